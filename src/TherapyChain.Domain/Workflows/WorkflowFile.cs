@@ -1,0 +1,6 @@
+namespace TherapyChain.Domain.Workflows;
+
+/// <summary>A workflow's YAML form.</summary>
+public static class WorkflowFile
+{
+}
