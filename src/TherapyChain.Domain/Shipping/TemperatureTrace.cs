@@ -39,4 +39,7 @@ public sealed class TemperatureTrace
         ? null
         : readings.Zip(readings.Skip(1), (a, b) => b.At - a.At).CountBy(spacing => spacing)
             .OrderByDescending(spacing => spacing.Value).ThenBy(spacing => spacing.Key).First().Key;
+
+    /// <summary>The longest gap to bridge where nobody has set one: twice the usual interval, so that one lost reading shows; half an hour without one.</summary>
+    public Duration CustomaryMaxGap => UsualInterval is { } usual ? usual * 2 : Duration.FromMinutes(30);
 }

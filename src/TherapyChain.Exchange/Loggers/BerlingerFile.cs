@@ -89,7 +89,8 @@ internal static class BerlingerFile
             var at = $"Hist/{i}";
             if (values.Parse($"{at}/Date", Date) is not { } date) break;
             var inAlarm = Enumerable.Range(0, 10).Where(k => values.Has($"{at}/Alarm/{k}/t Acc")).Select(k => values.Minutes($"{at}/Alarm/{k}/t Acc") ?? Duration.Zero).ToList();
-            days.Add(new LoggerDay(date, values.Temperature($"{at}/Min T"), values.Temperature($"{at}/Max T"), values.Temperature($"{at}/Avrg T"), inAlarm));
+            var withoutSensor = (values.Minutes($"{at}/Ext Sensor timeout/t AccST") ?? Duration.Zero) + (values.Minutes($"{at}/Int Sensor timeout/t AccST") ?? Duration.Zero);
+            days.Add(new LoggerDay(date, values.Temperature($"{at}/Min T"), values.Temperature($"{at}/Max T"), values.Temperature($"{at}/Avrg T"), inAlarm, withoutSensor));
         }
         return days;
     }

@@ -20,7 +20,9 @@ public sealed record DeviceStatistics(
 /// <summary>One day of a logger that keeps extremes only. When within the day, and for how long, cannot be known from it.</summary>
 /// <param name="Date">In the zone of the record.</param>
 /// <param name="InAlarm">Time in each declared alarm, in their order.</param>
-public sealed record LoggerDay(LocalDate Date, MilliCelsius? Min, MilliCelsius? Max, MilliCelsius? Average, IReadOnlyList<Duration> InAlarm);
+/// <param name="WithoutSensor">Time in which no sensor answered: the extremes say nothing about it.</param>
+public sealed record LoggerDay(
+    LocalDate Date, MilliCelsius? Min, MilliCelsius? Max, MilliCelsius? Average, IReadOnlyList<Duration> InAlarm, Duration WithoutSensor);
 
 /// <summary>A logger file, read.</summary>
 /// <param name="Format">The layout recognised.</param>
