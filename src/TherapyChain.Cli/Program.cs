@@ -1,1 +1,6 @@
-return 0;
+namespace TherapyChain.Cli;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args, Console.Out, Console.Error);
+}

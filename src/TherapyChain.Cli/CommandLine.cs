@@ -1,0 +1,46 @@
+using System.CommandLine;
+using TherapyChain.Cli.Traces;
+
+namespace TherapyChain.Cli;
+
+/// <summary>
+/// The <c>therapychain</c> command. A verb is one file in the folder of its noun and one line in <see cref="Root"/>. Verbs, options and
+/// the JSON they print are public: once released they do not change meaning.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command line. 0: good; 1: a finding; 2: wrong use, or a file that cannot be reached.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel = default)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors) await error.WriteLineAsync(problem.Message);
+            await error.WriteLineAsync("Add --help to see how it is used.");
+            return (int)ExitCode.WrongUse;
+        }
+        try
+        {
+            var console = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(console, cancel);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(broken.Message);
+            return (int)ExitCode.WrongUse;
+        }
+    }
+
+    private static RootCommand Root() => new("TherapyChain: logistics and chain of custody of advanced therapies.")
+    {
+        Noun("traces", "Temperature traces from logger files.",
+            SummarizeTrace.Verb()),
+    };
+
+    private static Command Noun(string name, string description, params ReadOnlySpan<Command> verbs)
+    {
+        var noun = new Command(name, description);
+        foreach (var verb in verbs) noun.Add(verb);
+        return noun;
+    }
+}

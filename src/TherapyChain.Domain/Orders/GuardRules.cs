@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NodaTime;
+using NodaTime.Text;
+using TherapyChain.Domain.Identity;
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>
+/// What each kind of guard means for an order. Every kind has an arm of its own and answers all that is unmet; a kind without an arm is a
+/// bug and throws, so that "met" can never be a default.
+/// </summary>
+internal static class GuardRules
+{
+    public static ImmutableArray<Reason> Unmet(Guard guard, Situation s) => guard switch
+    {
+        Guard.NotOnHold => NotOnHold(s),
+        Guard.DoneBy g => DoneBy(g.Doer, s),
+        Guard.PlausibleTime => PlausibleTime(s),
+        Guard.Stands g => s.Order.Acts.ContainsKey(g.Act) ? [] : [new("act.missing", $"This step needs first: {g.Act}. It is not recorded for this order, or no longer stands.", g.Act)],
+        Guard.TimeLeft g => TimeLeft(g.Clock, s),
+        Guard.TimeElapsed g => TimeElapsed(g.Clock, s),
+        Guard.Assigned g => ScanRules.Assigned(g.Name, s),
+        Guard.Scanned g => ScanRules.Scanned(g.Name, s),
+        Guard.SecondPerson g => SecondPerson(g.Roles, s),
+        Guard.Given g => EvidenceRules.Unmet(g.Evidence, s),
+        Guard.Custody g => Custody(g.Move, s),
+        Guard.NothingElse g => NothingElse(g, s),
+        Guard.Signed g => Signed(g.Meaning, s),
+        _ => throw new UnreachableException($"No rule for guard {guard.GetType().Name}."),
+    };
+
+    /// <summary>A clock's hold does not stop the step that proves the clock was kept: it happened within the limit and stops that clock.</summary>
+    public static bool IsAnsweredBy(Hold hold, Situation s) =>
+        hold.Code == HoldCode.ClockExceeded && hold.Clock is { } name
+        && s.Workflow.Clocks.TryGetValue(name, out var clock) && clock.Stops.Contains(s.Step.Name)
+        && s.Order.Clocks.TryGetValue(name, out var running) && s.At <= running.Limit;
+
+    private static ImmutableArray<Reason> NotOnHold(Situation s) =>
+        s.Order.Holds.IsEmpty ? [] :
+        [.. s.Order.Holds.Where(hold => !IsAnsweredBy(hold, s)).Select(hold => new Reason("order.on-hold", $"The order is on hold: {hold.Reason} Quality must resolve it first."))];
+
+    private static ImmutableArray<Reason> DoneBy(Doer doer, Situation s)
+    {
+        var reasons = ImmutableArray<Reason>.Empty;
+        if (s.Role is null)
+            reasons = reasons.Add(new("actor.role", $"This step is done by: {string.Join(" or ", doer.Roles)}. You are: {string.Join(", ", s.Actor.Roles)}."));
+        if (!s.Order.Parties.TryGetValue(doer.At, out var site) || site != s.Actor.Site)
+            reasons = reasons.Add(new("actor.site", $"This step is done at the {doer.At} of this order, which is not your site."));
+        foreach (var qualification in doer.Qualified)
+        {
+            if (!s.Actor.Qualifications.TryGetValue(qualification, out var lastDay))
+                reasons = reasons.Add(new("actor.qualification", $"This step needs the qualification {qualification}, which is not recorded for you."));
+            else if (s.At.InZone(Zone(s)).Date > lastDay)
+                reasons = reasons.Add(new("actor.qualification", $"Your qualification {qualification} was valid until {LocalDatePattern.Iso.Format(lastDay)}."));
+        }
+        return reasons;
+    }
+
+    private static ImmutableArray<Reason> PlausibleTime(Situation s)
+    {
+        if (s.At > s.Context.Now)
+            return [new("time.future", $"The time given, {Local(s.At, s)}, lies in the future; it is now {Local(s.Context.Now, s)}.", "at")];
+        if (s.At < s.Order.LastStepAt)
+            return [new("time.before-previous", $"The time given, {Local(s.At, s)}, is before the previous step of this order, {Local(s.Order.LastStepAt, s)}.", "at")];
+        if (s.Context.Now - s.At > s.Workflow.LateAfter && string.IsNullOrWhiteSpace(s.Request.LateReason))
+            return [new("time.late-reason", $"This is entered more than {s.Workflow.LateAfter.TotalMinutes:0} minutes after it happened: say why it is late.", "lateReason")];
+        return [];
+    }
+
+    private static ImmutableArray<Reason> TimeLeft(string clock, Situation s) =>
+        !s.Order.Clocks.TryGetValue(clock, out var running) ? [new("clock.not-running", $"The clock \"{s.Say(clock)}\" does not run; this step needs time left on it.", clock)]
+        : s.At > running.Limit ? [new("clock.exceeded", $"\"{s.Say(clock)}\" ran out at {Local(running.Limit, s)}; this step had to happen before.", clock)]
+        : [];
+
+    private static ImmutableArray<Reason> TimeElapsed(string clock, Situation s) =>
+        !s.Order.Clocks.TryGetValue(clock, out var running) ? [new("clock.not-running", $"The clock \"{s.Say(clock)}\" does not run; this step counts from it.", clock)]
+        : running.Earliest is { } earliest && s.At < earliest ? [new("clock.too-early", $"\"{s.Say(clock)}\": this step may not happen before {Local(earliest, s)}.", clock)]
+        : [];
+
+    private static ImmutableArray<Reason> SecondPerson(ImmutableArray<string> roles, Situation s)
+    {
+        if (s.Context.Second is not { } second)
+            return [new("second-person.missing", "A second person must check this with their own credentials.", "second")];
+        var reasons = ImmutableArray<Reason>.Empty;
+        if (second.Id == s.Actor.Id) reasons = reasons.Add(new("second-person.same", "The second person must be somebody else.", "second"));
+        if (second.Site != s.Actor.Site) reasons = reasons.Add(new("second-person.site", $"{second.Name} does not belong to this site.", "second"));
+        if (!roles.Any(second.Roles.Contains))
+            reasons = reasons.Add(new("second-person.role", $"The second check is made by: {string.Join(" or ", roles)}. {second.Name} is: {string.Join(", ", second.Roles)}.", "second"));
+        return reasons;
+    }
+
+    private static ImmutableArray<Reason> Custody(CustodyMove move, Situation s)
+    {
+        var field = $"handovers.{move.Container}";
+        if (!s.Order.Containers.TryGetValue(move.Container, out var held))
+            return [new("custody.none", $"There is no {s.Say(move.Container)} to hand over.", field)];
+        var reasons = ImmutableArray<Reason>.Empty;
+        if (held.By != move.Gives)
+            reasons = reasons.Add(new("custody.not-held", $"The {s.Say(move.Container)} is held by the {held.By}, not by the {move.Gives}.", field));
+        var seen = s.Request.Handovers.GetValueOrDefault(move.Container);
+        if (move.Condition && string.IsNullOrWhiteSpace(seen?.Condition))
+            reasons = reasons.Add(new("custody.condition-missing", $"Say in which condition the {s.Say(move.Container)} is.", $"{field}.condition"));
+        if (seen?.Condition is { Length: > 0 } condition && !Condition.All.Contains(condition))
+            reasons = reasons.Add(new("custody.condition", $"The condition is one of: {string.Join(", ", Condition.All)}.", $"{field}.condition"));
+        if (move.Seal && string.IsNullOrWhiteSpace(seen?.Seal))
+            reasons = reasons.Add(new("custody.seal-missing", "Read the seal number.", $"{field}.seal"));
+        if (move.FromCarrier && held.Seal is { } sealedWith && seen?.Seal is { Length: > 0 } seal && seal != sealedWith && seen.Condition != Condition.SealDiffers)
+            reasons = reasons.Add(new("custody.seal-differs",
+                $"The seal read is {seal}, but {sealedWith} was put on. If it truly differs, record the condition as {Condition.SealDiffers}.", $"{field}.seal"));
+        if (seen?.Seal is { Length: > 40 })
+            reasons = reasons.Add(new("custody.seal-too-long", "A seal number has at most 40 characters.", $"{field}.seal"));
+        return reasons;
+    }
+
+    private static ImmutableArray<Reason> NothingElse(Guard.NothingElse expected, Situation s) =>
+    [
+        .. s.Request.Evidence.Keys.Where(name => !expected.Evidence.Contains(name))
+            .Select(name => new Reason("evidence.unexpected", $"This step does not ask for \"{name}\". It asks for: {List(expected.Evidence)}.", $"evidence.{name}")),
+        .. s.Request.Scans.Select(scan => scan.Name).Distinct().Where(name => !expected.Scans.Contains(name))
+            .Select(name => new Reason("scan.unexpected", $"This step does not scan \"{name}\". It scans: {List(expected.Scans)}.", $"scans.{name}")),
+        .. s.Request.Handovers.Keys.Where(name => s.Step.Custody.All(move => move.Container != name))
+            .Select(name => new Reason("custody.unexpected", $"This step hands over no \"{name}\".", $"handovers.{name}")),
+    ];
+
+    private static ImmutableArray<Reason> Signed(string meaning, Situation s) =>
+        s.Request.Signature is null ? [new("signature.missing", $"This step is signed, with the meaning: {meaning}.", "signature")]
+        : s.Request.Signature != meaning ? [new("signature.meaning", $"The signature here means {meaning}, not {s.Request.Signature}.", "signature")]
+        : [];
+
+    private static string List(ImmutableArray<string> names) => names.IsEmpty ? "nothing" : string.Join(", ", names);
+
+    private static DateTimeZone Zone(Situation s) => DateTimeZoneProviders.Tzdb[s.Actor.Zone];
+
+    private static string Local(Instant instant, Situation s) => LocalTime.Show(instant, s.Actor.Zone);
+}

@@ -1,0 +1,44 @@
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>Puts an order on hold by hand, and resolves holds. What a failed identity check placed, only quality resolves.</summary>
+public static class Holds
+{
+    public static Decision Place(Workflow workflow, Order order, string reason, Context context)
+    {
+        var journal = new Journal(order, context);
+        WatchClocks.Record(journal, workflow, context.Now);
+        var role = Verb.RoleFor(workflow, "hold", context.Actor);
+        Reason?[] reasons = [Verb.Permission(workflow, "hold", role, journal.Order, context.Actor), Verb.Words("reason", reason), NotEnded(workflow, journal.Order)];
+        if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
+        journal.Write(new OrderHeld(HoldCode.Requested, reason.Trim(), Clock: null), role!);
+        return journal.Accept();
+    }
+
+    /// <param name="held">The sequence number of the entry that placed the hold.</param>
+    public static Decision Resolve(Workflow workflow, Order order, int held, string reason, Context context)
+    {
+        var journal = new Journal(order, context);
+        WatchClocks.Record(journal, workflow, context.Now);
+        var role = Verb.RoleFor(workflow, "resume", context.Actor);
+        var hold = journal.Order.Holds.FirstOrDefault(h => h.Seq == held);
+        Reason?[] reasons =
+        [
+            Verb.Permission(workflow, "resume", role, journal.Order, context.Actor),
+            Verb.Words("reason", reason),
+            hold is null ? new("hold.unknown", $"Entry {held} places no hold that is still open. {Open(journal.Order)}", "hold") : null,
+            hold is { Code: HoldCode.IdentityMismatch } && !context.Actor.Roles.Contains("quality")
+                ? new("hold.quality-only", "A failed identity check is resolved by quality only.") : null,
+        ];
+        if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
+        journal.Write(new HoldResolved(held, reason.Trim()), hold!.Code == HoldCode.IdentityMismatch ? "quality" : role!);
+        return journal.Accept();
+    }
+
+    private static Reason? NotEnded(Workflow workflow, Order order) =>
+        workflow.FindState(order.State) is { IsFinal: false } ? null : new("order.ended", "This order has ended.");
+
+    private static string Open(Order order) =>
+        order.Holds.IsEmpty ? "The order is not on hold." : $"Open: {string.Join("; ", order.Holds.Select(h => $"{h.Seq} ({h.Code})"))}.";
+}

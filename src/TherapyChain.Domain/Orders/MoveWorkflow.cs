@@ -1,0 +1,39 @@
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>
+/// Moves an order to a newer version of its workflow: an explicit act, refused unless everything the order now holds (state, parties,
+/// containers, identifiers, clocks, evidence) means something there, and only while the order is not on hold.
+/// </summary>
+public static class MoveWorkflow
+{
+    public static Decision Decide(Workflow from, Workflow to, Order order, string reason, Context context)
+    {
+        var journal = new Journal(order, context);
+        WatchClocks.Record(journal, from, context.Now);
+        var role = Verb.RoleFor(from, "move-workflow", context.Actor);
+        List<Reason?> reasons =
+        [
+            Verb.Permission(from, "move-workflow", role, journal.Order, context.Actor),
+            Verb.Words("reason", reason),
+            journal.Order.IsOnHold ? new("order.on-hold", "Resolve the holds of the order first.") : null,
+            to.Id != from.Id ? new("workflow.other", $"{to.Id} is another workflow than {from.Id}.", "version") : null,
+            to.Version <= from.Version ? new("workflow.not-newer", $"The order is on version {from.Version}; {to.Version} is not newer.", "version") : null,
+            .. Unknown(to, journal.Order).Select(what => new Reason("workflow.does-not-fit", $"Version {to.Version} does not know {what} of this order.", "version")),
+        ];
+        if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
+        journal.Write(new WorkflowMoved(from.Version, to.Version, to.Sha256, reason.Trim()), role!);
+        return journal.Accept();
+    }
+
+    private static IEnumerable<string> Unknown(Workflow to, Order order)
+    {
+        if (to.FindState(order.State) is null) yield return $"the state {order.State}";
+        foreach (var party in to.Parties.Except(order.Parties.Keys)) yield return $"who is the {party}, which it needs,";
+        foreach (var container in order.Containers.Keys.Except(to.Containers.Keys)) yield return $"the container {container}";
+        foreach (var held in order.Containers.Values.Where(h => !to.Parties.Contains(h.By))) yield return $"the party {held.By}, who holds material";
+        foreach (var identifier in order.Identifiers.Keys.Except(to.Identifiers.Keys)) yield return $"the identifier {identifier}";
+        foreach (var clock in order.Clocks.Keys.Except(to.Clocks.Keys)) yield return $"the running clock {clock}";
+    }
+}

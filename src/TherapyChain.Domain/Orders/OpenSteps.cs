@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>A step that leaves the order's state, and what stands against it now whatever one would send.</summary>
+/// <param name="Blocked">Conditions that no form can mend: a hold, a missing act, a clock, custody elsewhere, another role or site.</param>
+public sealed record OpenStep(Step Step, ImmutableArray<Reason> Blocked);
+
+/// <summary>The steps open now, each with what it demands and what blocks it.</summary>
+public static class OpenSteps
+{
+    public static ImmutableArray<OpenStep> Of(Workflow workflow, Order order, Context context) =>
+        [.. Leaving(workflow, order).Select(step =>
+        {
+            var situation = new Situation(workflow, order, step, new StepRequest(step.Name), context);
+            return new OpenStep(step, [.. step.Guards.Where(IsBeyondTheForm).SelectMany(guard => GuardRules.Unmet(guard, situation))
+                .Where(reason => reason.Code is not ("custody.condition-missing" or "custody.seal-missing"))]);
+        })];
+
+    internal static string Named(Workflow workflow, Order order)
+    {
+        var names = Leaving(workflow, order).Select(step => step.Name).ToList();
+        return names.Count == 0 ? "This order has ended: no step is possible." : $"Possible now: {string.Join(", ", names)}.";
+    }
+
+    private static IEnumerable<Step> Leaving(Workflow workflow, Order order) => workflow.Steps.Where(step => step.From.Contains(order.State));
+
+    // What a form can answer is not a blockade; everything else that can be evaluated without a form is.
+    private static bool IsBeyondTheForm(Guard guard) =>
+        guard is Guard.NotOnHold or Guard.DoneBy or Guard.Stands or Guard.TimeLeft or Guard.TimeElapsed or Guard.Custody;
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using TherapyChain.Domain.Identity;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>
+/// The scan match: a code either is, character for character, one of those declared for this order, or it is a mismatch. Codes given for
+/// the first time must follow their grammar and belong to nobody else.
+/// </summary>
+internal static class ScanRules
+{
+    public static ImmutableArray<Reason> Scanned(string name, Situation s)
+    {
+        var expected = s.Order.Expected(name);
+        if (expected.IsEmpty) return [new("scan.nothing-declared", $"No {s.Say(name)} is declared for this order, so nothing can be compared.", $"scans.{name}")];
+        var scanned = s.ScannedAs(name);
+        var reasons = ImmutableArray<Reason>.Empty;
+        foreach (var code in expected)
+            if (!scanned.Contains(code))
+                reasons = reasons.Add(new("scan.missing", expected.Length == 1
+                    ? $"The {s.Say(name)} of this order was not scanned."
+                    : $"{s.Say(name)}: {expected.Length} belong to this order, and not all of them were scanned.", $"scans.{name}"));
+        foreach (var code in scanned)
+            if (!expected.Contains(code))
+                reasons = reasons.Add(new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order. STOP: do not go on with this material.", $"scans.{name}"));
+        return reasons;
+    }
+
+    public static ImmutableArray<Reason> Assigned(string name, Situation s)
+    {
+        var field = $"scans.{name}";
+        var kind = Situation.LabelOf(s.Workflow, name);
+        var given = s.Request.Scans.Where(scan => scan.Name == name).ToImmutableArray();
+        if (given.IsEmpty) return [new("scan.missing", $"Scan the {s.Say(name)} that is given here.", field)];
+        var reasons = ImmutableArray<Reason>.Empty;
+        var seen = ImmutableHashSet<string>.Empty;
+        foreach (var scan in given)
+        {
+            if (LabelGrammar.Read(kind, scan.Value, out var problem) is not { } code)
+                reasons = reasons.Add(new("scan.format", $"{s.Say(name)}: {problem}.", field));
+            else if (seen.Contains(code))
+                reasons = reasons.Add(new("scan.twice", $"{code} was scanned twice.", field));
+            else if (s.Order.Aliases.TryGetValue(code, out var already))
+                reasons = reasons.Add(new("scan.already-used", $"{code} is already the {s.Say(already)} of this order.", field));
+            else if (s.Context.OwnedElsewhere?.Contains(code) == true)
+                reasons = reasons.Add(new("scan.other-order", $"{code} belongs to another order. STOP: do not go on with this material.", field));
+            else
+                seen = seen.Add(code);
+        }
+        if (given.Length > 1 && s.Workflow.Identifiers.ContainsKey(name))
+            reasons = reasons.Add(new("scan.only-one", $"An order has one {s.Say(name)}, not {given.Length}.", field));
+        return reasons;
+    }
+
+    /// <summary>Every scanned code that belongs to something else: what makes a refusal a failed identity check.</summary>
+    public static ImmutableArray<Mismatch> Mismatches(Situation s)
+    {
+        var mismatches = ImmutableArray<Mismatch>.Empty;
+        foreach (var name in s.Step.Identity?.Scan ?? [])
+        {
+            var expected = s.Order.Expected(name);
+            foreach (var code in s.ScannedAs(name))
+                if (!expected.Contains(code)) mismatches = mismatches.Add(new Mismatch(name, Recordable(code), expected));
+        }
+        foreach (var name in s.Step.Assigns)
+            foreach (var code in s.ScannedAs(name))
+                if (s.Context.OwnedElsewhere?.Contains(code) == true) mismatches = mismatches.Add(new Mismatch(name, Recordable(code), []));
+        return mismatches;
+    }
+
+    // What a scanner read is kept as evidence, but never without bound and never as text that could not be sealed or printed.
+    private static string Recordable(string code) =>
+        string.Concat(code.Take(100).Select(c => c is >= ' ' and <= '~' ? c.ToString() : $"\\u{(int)c:x4}"));
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using NodaTime;
+using TherapyChain.Domain.Identity;
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>All that a guard may look at: the order, its workflow, the step, the request, who asks and when.</summary>
+internal sealed record Situation(Workflow Workflow, Order Order, Step Step, StepRequest Request, Context Context)
+{
+    public Instant At { get; } = Request.At ?? Context.Now;
+
+    public Person Actor => Context.Actor;
+
+    /// <summary>The codes scanned under a name, in stored form; what the grammar refuses stays as it was read, so that it matches nothing.</summary>
+    public ImmutableArray<string> ScannedAs(string name)
+    {
+        var codes = ImmutableArray<string>.Empty;
+        foreach (var scan in Request.Scans)
+            if (scan.Name == name) codes = codes.Add(LabelGrammar.Read(LabelOf(Workflow, name), scan.Value, out _) ?? scan.Value.Trim());
+        return codes;
+    }
+
+    public string Say(string name) => Workflow.Say(name, "en");
+
+    /// <summary>The role in which the actor does this step, or null when they have none that may.</summary>
+    public string? Role
+    {
+        get
+        {
+            foreach (var role in Step.By.Roles)
+                if (Actor.Roles.Contains(role)) return role;
+            return null;
+        }
+    }
+
+    public static string LabelOf(Workflow workflow, string name) =>
+        workflow.Identifiers.TryGetValue(name, out var label) ? label.Kind
+        : workflow.Containers.TryGetValue(name, out var container) ? container.Label.Kind
+        : "text";
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace TherapyChain.Domain.Workflows.Files;
+
+/// <summary>
+/// What a place in a file may hold. One declaration of a file's form serves twice: <see cref="FormCheck"/> compares a file with it, and
+/// <see cref="FormSchema"/> publishes it as JSON Schema, so that the two cannot drift apart.
+/// </summary>
+internal abstract record Form
+{
+    private Form() { }
+
+    /// <summary>A name in kebab-case.</summary>
+    public sealed record Name : Form;
+
+    /// <summary>Words for people, not empty.</summary>
+    public sealed record Text(int MaxLength) : Form;
+
+    /// <summary>One word of a closed set; <paramref name="What"/> is what such a word is called, "a role".</summary>
+    public sealed record OneOf(string What, IReadOnlyCollection<string> Words) : Form;
+
+    public sealed record Whole(int Min, int Max) : Form;
+
+    public sealed record Number : Form;
+
+    public sealed record Flag : Form;
+
+    /// <summary>The flag true and no other: a key whose presence is the statement.</summary>
+    public sealed record Yes : Form;
+
+    /// <summary>A number, a space, °C.</summary>
+    public sealed record Celsius : Form;
+
+    /// <summary>An ISO 8601 period longer than nothing.</summary>
+    public sealed record Period : Form;
+
+    /// <param name="OrSingle">Whether an only item may stand without brackets.</param>
+    public sealed record List(Form Item, bool OrSingle = false, bool MayBeEmpty = false) : Form;
+
+    /// <summary>Exactly these items in this order.</summary>
+    public sealed record Row(ImmutableArray<Form> Items) : Form;
+
+    /// <summary>A mapping whose keys are free names (<paramref name="Key"/>).</summary>
+    public sealed record Names(Form Key, Form Value) : Form;
+
+    /// <summary>A mapping with these keys and no others.</summary>
+    public sealed record Map(params ImmutableArray<Field> Fields) : Form
+    {
+        /// <summary>Among <see cref="Kinds"/>: this kind is not meant when that key, which tells another kind, stands too.</summary>
+        public string? Unless { get; init; }
+    }
+
+    /// <summary>Exactly one of several mappings, told apart by the first field of each.</summary>
+    public sealed record Kinds(string What, params ImmutableArray<Map> Choices) : Form;
+}
+
+/// <summary>One key of a mapping.</summary>
+internal sealed record Field(string Key, Form Form, bool Required, string About);
