@@ -34,7 +34,9 @@ public static class Some
     public static Person Person(string role, string party, string id = "") => new(
         id.Length > 0 ? id : $"{role}.{Sites[party].Site}",
         $"{char.ToUpperInvariant(role[0])}{role[1..].Replace('-', ' ')} of {Sites[party].Site}",
-        Sites[party].Site, Sites[party].Zone, [role],
+        Sites[party].Site, Sites[party].Zone, [role], Qualifications.Value);
+
+    private static readonly Lazy<ImmutableSortedDictionary<string, LocalDate>> Qualifications = new(() =>
         Shipped.WorkflowIds.SelectMany(w => Shipped.Workflow(w).Steps).SelectMany(s => s.By.Qualified).Distinct()
             .ToImmutableSortedDictionary(q => q, _ => new LocalDate(2030, 12, 31), StringComparer.Ordinal));
 }
