@@ -42,6 +42,7 @@ internal static partial class HoboWareFile
         if (table.TryRead(text, zone, out var trace) is { } fault) return fault;
 
         var remarks = new List<string> { "The layout does not say the order of day and month; month first was assumed." };
+        if (end < 0) remarks.Add(LoggerTable.NoEndMark);
         if (isFahrenheit) remarks.Add("The file is in Fahrenheit; values were converted and rounded to a thousandth of a degree Celsius.");
         if (names.Count(name => Unit().IsMatch(name)) > 1) remarks.Add("The file has several temperature columns; the first was read.");
         var serial = Serial().Match(names[temperature]) is { Success: true } match ? match.Groups["serial"].Value : null;

@@ -71,7 +71,7 @@ public sealed record LoggerProfile
         if (table.TryRead(text, zone, out var trace) is { } fault) return fault;
         string? Label(string? label) => label is null ? null : labels.GetValueOrDefault(label);
         return new LoggerOutcome.Parsed(new LoggerRecord(Name, Label(DeviceLabel) ?? Name, Label(SerialLabel), zone, source, null, null, null, trace, [], [], null,
-            [], text.Sha256, text.Length));
+            [LoggerTable.NoEndMark], text.Sha256, text.Length));
     }
 
     private LocalDateTimePattern? Pattern()

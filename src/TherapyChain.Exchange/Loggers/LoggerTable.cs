@@ -24,6 +24,8 @@ internal sealed record LoggerTable(
     string? EventMark,
     int? EndColumn)
 {
+    public const string NoEndMark = "The layout marks no end: a file cut off exactly between two rows cannot be told from a whole one.";
+
     public LoggerOutcome.Refused? TryRead(LoggerText text, DateTimeZone zone, out TemperatureTrace trace)
     {
         trace = TemperatureTrace.Empty;
