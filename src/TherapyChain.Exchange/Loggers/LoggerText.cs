@@ -53,7 +53,8 @@ internal sealed class LoggerText
         if (bytes.AsSpan().StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2);
         if (bytes.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
         var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        if (Utf8.IsValid(bytes.AsSpan(mark)) || EndsWithinCharacter(bytes.AsSpan(mark))) return Encoding.UTF8.GetString(bytes, mark, bytes.Length - mark);
+        if (Utf8.IsValid(bytes.AsSpan(mark)) || EndsWithinCharacter(bytes.AsSpan(mark)))
+            return Encoding.UTF8.GetString(bytes, mark, bytes.Length - mark);
         notUtf8 = 1;
         foreach (var line in bytes.AsSpan(mark).Split((byte)'\n'))
         {
