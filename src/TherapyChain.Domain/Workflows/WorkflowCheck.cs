@@ -17,6 +17,7 @@ public static class WorkflowCheck
         var remarks = NameCheck.Of(workflow);
         remarks.AddRange(StepCheck.Of(workflow));
         remarks.AddRange(WordsCheck.Of(workflow));
+        if (remarks.Count == 0) remarks.AddRange(FlowCheck.Of(workflow));
         return remarks;
     }
 }
