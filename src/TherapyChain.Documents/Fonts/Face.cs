@@ -13,8 +13,6 @@ public enum Face
 /// <summary>The fonts behind the faces, read from the assembly once a process and shared by all threads.</summary>
 public static class Faces
 {
-    internal const int ReplacementCharacter = 0xFFFD;
-
     static readonly Lazy<TrueTypeFont>[] fonts =
     [
         Load("SourceSans3-Regular"), Load("SourceSans3-SemiBold"), Load("SourceSans3-Italic"),
@@ -35,7 +33,7 @@ public static class Faces
     public static TrueTypeFont Font(Face face) => fonts[(int)face].Value;
 
     /// <summary>
-    /// The glyph for a character: from the wanted face, else from a related one, else the replacement character.
+    /// The glyph for a character: from the wanted face, else from a related one, else the crossed box that every font has as its glyph 0.
     /// The answer is never a blank for something that has a shape.
     /// </summary>
     public static (Face Face, ushort Glyph) Resolve(Face wanted, int codePoint)
@@ -43,7 +41,7 @@ public static class Faces
         foreach (var face in fallbacks[(int)wanted])
             if (Font(face).Characters[codePoint] is not 0 and var glyph)
                 return (face, glyph);
-        return (wanted, Font(wanted).Characters[ReplacementCharacter]);
+        return (wanted, TrueTypeFont.MissingGlyph);
     }
 
     static Lazy<TrueTypeFont> Load(string name) => new(() =>

@@ -6,7 +6,11 @@ namespace TherapyChain.Documents.Fonts;
 /// <summary>One glyph of a line of text. <paramref name="Advance"/> is its width with kerning towards the next, in thousandths of the em.</summary>
 /// <param name="Id">Glyph number in the font of the run.</param>
 /// <param name="CodePoint">The character it stands for, kept so that text can be copied out of the document.</param>
-public readonly record struct Glyph(ushort Id, float Advance, int CodePoint);
+public readonly record struct Glyph(ushort Id, float Advance, int CodePoint)
+{
+    /// <summary>In place of a glyph number for what steers the breaking of lines and is not drawn.</summary>
+    public const ushort None = ushort.MaxValue;
+}
 
 /// <summary>Text of one face, as glyphs.</summary>
 public readonly record struct GlyphRun(Face Face, ReadOnlyMemory<Glyph> Glyphs)
@@ -24,8 +28,8 @@ public readonly record struct GlyphRun(Face Face, ReadOnlyMemory<Glyph> Glyphs)
 public static class Shaper
 {
     /// <summary>
-    /// Shapes text into as few runs as the faces allow. Control and formatting characters (a line end and a zero-width space apart) show as the
-    /// replacement character, so that none can turn text around unseen; a soft hyphen, word joiner or byte order mark, which have no shape of
+    /// Shapes text into as few runs as the faces allow. Control and formatting characters (a line end and a zero-width space apart) show as a
+    /// crossed box, so that none can turn text around unseen; a soft hyphen, word joiner or byte order mark, which have no shape of
     /// their own, are left out. A tab becomes a space.
     /// </summary>
     public static void Shape(string text, Face face, List<GlyphRun> into)
@@ -41,9 +45,9 @@ public static class Shaper
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) codePoint = char.ConvertToUtf32(text[i], text[++i]);
             if (codePoint is 0x00AD or 0x2060 or 0xFEFF) continue;
             if (codePoint == '\t') codePoint = ' ';
-            else if (codePoint is not ('\n' or 0x200B) && IsHidden(codePoint)) codePoint = Faces.ReplacementCharacter;
+            else if (codePoint is not ('\n' or 0x200B) && IsHidden(codePoint)) codePoint = Rune.ReplacementChar.Value;
             // A line end and a zero-width space steer the breaking of lines and are not drawn.
-            var (found, id) = codePoint is '\n' or 0x200B ? (current, (ushort)0) : Faces.Resolve(face, codePoint);
+            var (found, id) = codePoint is '\n' or 0x200B ? (current, Glyph.None) : Faces.Resolve(face, codePoint);
             if (found != current && count > start)
             {
                 into.Add(new(current, glyphs.AsMemory(start..count)));
@@ -52,8 +56,9 @@ public static class Shaper
 
             current = found;
             var font = Faces.Font(found);
-            if (count > start && id != 0 && glyphs[count - 1] is { Id: not 0 } left) glyphs[count - 1] = left with { Advance = left.Advance + font.Kern(left.Id, id) };
-            glyphs[count++] = new(id, id == 0 ? 0 : font.Advance(id), codePoint);
+            if (count > start && id != Glyph.None && glyphs[count - 1] is { Id: not Glyph.None } left)
+                glyphs[count - 1] = left with { Advance = left.Advance + font.Kern(left.Id, id) };
+            glyphs[count++] = new(id, id == Glyph.None ? 0 : font.Advance(id), codePoint);
         }
 
         if (count > start) into.Add(new(current, glyphs.AsMemory(start..count)));

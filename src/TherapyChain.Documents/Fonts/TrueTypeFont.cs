@@ -9,6 +9,9 @@ namespace TherapyChain.Documents.Fonts;
 /// </summary>
 public sealed class TrueTypeFont
 {
+    /// <summary>What a font shows for a character it does not have: a crossed box in ours.</summary>
+    public const ushort MissingGlyph = 0;
+
     readonly byte[] data;
     readonly Dictionary<string, Range> tables = [];
     readonly float[] advances;

@@ -22,9 +22,8 @@ public sealed class Box(Block content) : Block
 
     internal override void Lay(Setting setting, double width, List<Piece> flow)
     {
-        var element = setting.IsOnly ? setting.Parent : setting.Element("Div");
         var inside = new List<Piece>();
-        content.Place(new(setting.Style, element, content is Paragraph && element is not null), width - Padding.Left - Padding.Right, 0, inside);
+        content.Place(setting, width - Padding.Left - Padding.Right, 0, inside);
         flow.Add(new CellsPiece([new(0, width, Padding, inside)], new()
         {
             Background = Background, Border = Border, BorderWidth = BorderWidth, Edge = Edge, Width = width,

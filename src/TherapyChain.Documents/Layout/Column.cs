@@ -47,6 +47,9 @@ public readonly record struct Column
             }
         }
 
+        if (given > width + 0.5)
+            throw new InvalidOperationException($"Fixed columns take {Length.InMm(given):0} mm where there are {Length.InMm(width):0} mm.");
+
         // Content columns get what they want as long as the shares keep their longest words; then they give way, at last below their own.
         var room = Math.Max(0, width - given);
         var forAuto = Math.Min(natural, Math.Max(Math.Min(least, room), room - shareLeast));

@@ -80,7 +80,9 @@ sealed class LinePiece : Piece
         x += text.Align switch { Align.Centre => (width - line.Width) / 2, Align.Right => width - line.Width, _ => 0 };
         foreach (var span in text.Spans)
         {
-            int from = Math.Max(line.Start, span.Start), to = Math.Min(line.End, span.Start + span.Run.Glyphs.Length);
+            // The space at which the line was broken is drawn too: a program that reads the text aloud needs it between two words.
+            var end = line.End < text.Count && text.Characters[line.End] == ' ' && !span.Style.IsUnderlined && !span.Style.IsStruck ? line.End + 1 : line.End;
+            int from = Math.Max(line.Start, span.Start), to = Math.Min(end, span.Start + span.Run.Glyphs.Length);
             if (from >= to) continue;
             var run = new GlyphRun(span.Run.Face, span.Run.Glyphs[(from - span.Start)..(to - span.Start)]);
             var baseline = y + text.Baseline;

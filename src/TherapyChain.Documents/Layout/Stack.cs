@@ -1,27 +1,17 @@
-using System.Collections;
 using TherapyChain.Documents.Pdf;
 
 namespace TherapyChain.Documents.Layout;
 
-/// <summary>Blocks one below the other: <c>new Stack(gap: 4) { "first", new Paragraph("second") }</c>.</summary>
-public sealed class Stack(double gap, params IEnumerable<Block> content) : Block, IEnumerable<Block>
+/// <summary>Blocks one below the other: <c>new Stack(4, "first", new Paragraph("second"))</c>.</summary>
+/// <param name="gap">Space between them in points.</param>
+public sealed class Stack(double gap, params IEnumerable<Block> content) : Block
 {
-    readonly List<Block> blocks = [.. content];
-
-    public Stack() : this(0)
-    {
-    }
-
-    public void Add(Block block) => blocks.Add(block);
-
-    public IEnumerator<Block> GetEnumerator() => blocks.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    readonly Block[] blocks = [.. content];
 
     internal override void Lay(Setting setting, double width, List<Piece> flow)
     {
         var inner = setting with { IsOnly = false };
-        for (var i = 0; i < blocks.Count; i++) blocks[i].Place(inner, width, i == 0 ? 0 : gap, flow);
+        for (var i = 0; i < blocks.Length; i++) blocks[i].Place(inner, width, i == 0 ? 0 : gap, flow);
     }
 
     internal override (double Least, double Natural) Widths(TextStyle style)

@@ -59,7 +59,7 @@ public sealed class Canvas
         foreach (ref readonly var glyph in run.Glyphs.Span)
         {
             // What only steers the breaking of lines has no glyph.
-            if (glyph.Id == 0) continue;
+            if (glyph.Id == Glyph.None) continue;
             content.WriteHex(used.Code(glyph.Id, glyph.CodePoint));
             var kern = glyph.Advance - widths.Advance(glyph.Id);
             if (kern != 0) content.Write((byte)'>').Write(-(double)kern).Write((byte)'<');

@@ -35,5 +35,6 @@ static class Metadata
     static XAttribute Prefix(string prefix, XNamespace name) => new(XNamespace.Xmlns + prefix, name);
 
     // XML has no form for most control characters, and a title is not worth losing a document.
-    static string Legal(string text) => string.Concat(text.Select(c => char.IsSurrogate(c) || System.Xml.XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+    static string Legal(string text) =>
+        string.Concat(text.EnumerateRunes().Select(r => r.IsBmp && !System.Xml.XmlConvert.IsXmlChar((char)r.Value) ? System.Text.Rune.ReplacementChar : r));
 }

@@ -9,8 +9,8 @@ namespace TherapyChain.Documents.Pdf;
 /// Nothing in it depends on the clock, the machine or chance.
 /// </summary>
 /// <remarks>
-/// A signature needs its dictionary at a known offset with room in <c>/Contents</c>. <see cref="WriteDirect"/> answers that offset, and the
-/// whole file stays in one buffer until <see cref="Finish"/>, so both can be filled in afterwards.
+/// The whole file stays in one buffer until <see cref="Finish"/>, and objects that need a known offset are written at the top level like
+/// streams: a signature's <c>/ByteRange</c> and <c>/Contents</c> can be filled in after the rest is complete.
 /// </remarks>
 sealed class PdfWriter
 {
@@ -39,16 +39,6 @@ sealed class PdfWriter
         packedIndex.Write(id).Write((byte)' ').Write(packed.Length).Write((byte)' ');
         packed.Write(body).Write((byte)'\n');
         if (packedCount == ObjectsPerStream) FlushPacked();
-    }
-
-    /// <summary>Writes an object at the top level of the file, where its bytes keep their place. Answers the offset of the body.</summary>
-    public int WriteDirect(int id, ReadOnlySpan<byte> body)
-    {
-        entries[id] = (1, file.Length, 0);
-        file.Write(id).Write(" 0 obj\n"u8);
-        var offset = file.Length;
-        file.Write(body).Write("\nendobj\n"u8);
-        return offset;
     }
 
     /// <param name="dictionary">Entries besides length and filter.</param>
