@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace TherapyChain.Testing;
 
-/// <summary>What a tool printed and how it ended.</summary>
-public sealed record ToolResult(int ExitCode, string Output);
+/// <summary>What a tool printed, what it complained about, and how it ended.</summary>
+public sealed record ToolResult(int ExitCode, string Output, string Errors);
 
 /// <summary>
 /// Runs a program of the system (qpdf, pdftotext, zbarimg, ...) on real files. Its output goes to a file first: a broken document can make
@@ -24,12 +24,14 @@ public static class ExternalTool
     /// <exception cref="InvalidOperationException">The tool did not end within a minute; it was stopped.</exception>
     public static ToolResult Run(string name, params string[] arguments)
     {
-        var output = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        // Two files: a complaint in the middle of a line of output would spoil it.
+        string output = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), errors = output + ".err";
         try
         {
             // The shell only redirects; "$@" passes name and arguments untouched.
             var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Path.GetTempPath() };
-            foreach (var argument in (string[])["-c", "out=$1; shift; \"$@\" >\"$out\" 2>&1", "sh", output, name, .. arguments]) start.ArgumentList.Add(argument);
+            string[] all = ["-c", "out=$1; shift; \"$@\" >\"$out\" 2>\"$out.err\"", "sh", output, name, .. arguments];
+            foreach (var argument in all) start.ArgumentList.Add(argument);
             using var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
             if (!process.WaitForExit(limit))
             {
@@ -37,14 +39,20 @@ public static class ExternalTool
                 throw new InvalidOperationException($"{name} did not end within {limit.TotalSeconds:0} s.");
             }
 
-            using var stream = File.OpenRead(output);
-            var bytes = new byte[Math.Min(stream.Length, LongestOutput)];
-            stream.ReadExactly(bytes);
-            return new(process.ExitCode, System.Text.Encoding.UTF8.GetString(bytes));
+            return new(process.ExitCode, Read(output), Read(errors));
         }
         finally
         {
             File.Delete(output);
+            File.Delete(errors);
         }
+    }
+
+    static string Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[Math.Min(stream.Length, LongestOutput)];
+        stream.ReadExactly(bytes);
+        return System.Text.Encoding.UTF8.GetString(bytes);
     }
 }

@@ -2,7 +2,9 @@ using static TherapyChain.Documents.Fonts.TrueTypeFont;
 
 namespace TherapyChain.Documents.Fonts;
 
-/// <summary>Unicode to glyph, read from the <c>cmap</c> subtables of format 12 (whole Unicode) and 4 (the basic plane). Glyph 0 means "not in this font".</summary>
+/// <summary>
+/// Unicode to glyph, read from the <c>cmap</c> subtables of format 12 (whole Unicode) and 4 (the basic plane). Glyph 0 means "not in this font".
+/// </summary>
 public sealed class CharacterMap
 {
     const int PageSize = 256;

@@ -42,7 +42,7 @@ public static class Shaper
         for (var i = 0; i < text.Length; i++)
         {
             int codePoint = text[i];
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) codePoint = char.ConvertToUtf32(text[i], text[++i]);
+            if (char.IsSurrogatePair(text, i)) codePoint = char.ConvertToUtf32(text[i], text[++i]);
             if (codePoint is 0x00AD or 0x2060 or 0xFEFF) continue;
             if (codePoint == '\t') codePoint = ' ';
             else if (codePoint is not ('\n' or 0x200B) && IsHidden(codePoint)) codePoint = Rune.ReplacementChar.Value;

@@ -5,8 +5,10 @@ namespace TherapyChain.Documents.Layout;
 public enum VerticalAlign { Top, Middle, Bottom }
 
 /// <summary>One column of a row: where it stands and what it holds.</summary>
-readonly record struct Slot(double X, double Width, Padding Padding, List<Piece> Pieces, VerticalAlign Align = VerticalAlign.Top, Colour? Background = null)
+readonly record struct Slot(double X, double Width, Padding Padding, List<Piece> Pieces)
 {
+    public VerticalAlign Align { get; init; }
+    public Colour? Background { get; init; }
     public double Height => Padding.Top + Piece.HeightOf(Pieces) + Padding.Bottom;
 }
 

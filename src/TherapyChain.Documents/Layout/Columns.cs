@@ -19,7 +19,7 @@ public sealed class Columns(double gap, params (Column Column, Block Block)[] co
         {
             var pieces = new List<Piece>();
             content[i].Block.Place(new(content[i].Column.Resolve(setting.Style), setting.Parent), widths[i], 0, pieces);
-            slots.Add(new(x, widths[i], default, pieces, content[i].Column.VerticalAlign ?? Align));
+            slots.Add(new(x, widths[i], default, pieces) { Align = content[i].Column.VerticalAlign ?? Align });
             x += widths[i] + gap;
         }
 

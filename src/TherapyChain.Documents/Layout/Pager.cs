@@ -74,12 +74,17 @@ sealed class Pager
             return false;
         }
 
-        if (!hasContent) throw new InvalidOperationException($"A part of the document is {Length.InMm(flow[i].Height):0} mm high and fits on no page.");
+        if (!hasContent)
+            throw new InvalidOperationException($"A part of the document is {Length.InMm(flow[i].Height):0} mm high and fits on no page.");
         EndPage();
         return false;
     }
 
-    double FreshRoom(Piece piece) => heightOf(pages.Count + 1) - (RepeatsHeader(piece, heightOf(pages.Count + 1)) ? Piece.HeightOf(piece.Repeats!) : 0);
+    double FreshRoom(Piece piece)
+    {
+        var height = heightOf(pages.Count + 1);
+        return RepeatsHeader(piece, height) ? height - Piece.HeightOf(piece.Repeats!) : height;
+    }
 
     // A header that takes half the page would leave no room for what it heads.
     static bool RepeatsHeader(Piece piece, double pageHeight) => piece.Repeats is { } header && Piece.HeightOf(header) < pageHeight / 2;

@@ -81,7 +81,8 @@ sealed class LinePiece : Piece
         foreach (var span in text.Spans)
         {
             // The space at which the line was broken is drawn too: a program that reads the text aloud needs it between two words.
-            var end = line.End < text.Count && text.Characters[line.End] == ' ' && !span.Style.IsUnderlined && !span.Style.IsStruck ? line.End + 1 : line.End;
+            var withSpace = line.End < text.Count && text.Characters[line.End] == ' ' && span.Style is { IsUnderlined: false, IsStruck: false };
+            var end = withSpace ? line.End + 1 : line.End;
             int from = Math.Max(line.Start, span.Start), to = Math.Min(end, span.Start + span.Run.Glyphs.Length);
             if (from >= to) continue;
             var run = new GlyphRun(span.Run.Face, span.Run.Glyphs[(from - span.Start)..(to - span.Start)]);
@@ -97,8 +98,9 @@ sealed class LinePiece : Piece
 
             var length = run.Width(style.Size, style.Tracking);
             var middle = baseline - Faces.Font(run.Face).StrikeoutPosition * style.Size / 1000;
+            var below = baseline + style.Size * 0.14;
             if (style.IsStruck) canvas.Line(x, middle, x + length, middle, style.Size * 0.06, style.Colour);
-            if (style.IsUnderlined) canvas.Line(x, baseline + style.Size * 0.14, x + length, baseline + style.Size * 0.14, style.Size * 0.05, style.Colour);
+            if (style.IsUnderlined) canvas.Line(x, below, x + length, below, style.Size * 0.05, style.Colour);
             if (span.Link is { } target) canvas.Link(x, y, length, Height, target);
             x += length;
         }

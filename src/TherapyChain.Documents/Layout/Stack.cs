@@ -31,7 +31,8 @@ public sealed class Stack(double gap, params IEnumerable<Block> content) : Block
 /// <summary>A line across the column.</summary>
 public sealed class Rule(double thickness = 0.5, Colour? colour = null) : Block
 {
-    internal override void Lay(Setting setting, double width, List<Piece> flow) => flow.Add(new RulePiece(width, thickness, colour ?? Colour.Grey(0xB4)));
+    internal override void Lay(Setting setting, double width, List<Piece> flow) =>
+        flow.Add(new RulePiece(width, thickness, colour ?? Colour.Grey(0xB4)));
 
     internal override (double Least, double Natural) Widths(TextStyle style) => (0, 0);
 

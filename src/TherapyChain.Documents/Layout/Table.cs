@@ -74,7 +74,7 @@ public sealed class Table(params Column[] columns) : Block
     public Colour RuleColour { get; init; } = Colour.Grey(0x9A);
     public Colour HairColour { get; init; } = Colour.Grey(0xCF);
 
-    /// <summary>With <see cref="Rules.Frame"/> and <see cref="Rules.Rows"/> the text of the outer columns is flush with the text around the table.</summary>
+    /// <summary>No padding at the outer sides, so that the text is flush with the text around the table. For tables without vertical rules.</summary>
     public bool Flush { get; init; }
 
     internal override void Lay(Setting setting, double width, List<Piece> flow)

@@ -95,7 +95,7 @@ sealed class TableLayout
             var pieces = new List<Piece>(1);
             cell.Content.Place(new(own, cellElement, cell.Content is Paragraph and not Heading), width - padding.Left - padding.Right, 0, pieces);
             var align = cell.Align ?? columns[column].VerticalAlign ?? (isHeader ? VerticalAlign.Bottom : table.CellAlign);
-            slots.Add(new(x, width, padding, pieces, align, cell.Background));
+            slots.Add(new(x, width, padding, pieces) { Align = align, Background = cell.Background });
             x += width;
             column += cell.Span;
         }
@@ -107,13 +107,14 @@ sealed class TableLayout
     {
         var strong = (Strong, table.RuleColour);
         var hair = (Hair, table.HairColour);
+        var edge = (Hair, table.RuleColour);
         var background = row.Background ?? (isHeader ? table.HeaderBackground : index % 2 == 1 ? table.Zebra : null);
         var frame = new RowFrame { Width = total, Background = background };
         return table.Rules switch
         {
             Rules.Frame => frame with { Above = first ? strong : null, Below = last ? strong : null },
             Rules.Rows => frame with { Above = first ? strong : null, Below = last ? strong : hair },
-            Rules.Grid => frame with { Above = first ? (Hair, table.RuleColour) : null, AboveFirst = (Hair, table.RuleColour), Below = (Hair, table.RuleColour) },
+            Rules.Grid => frame with { Above = first ? edge : null, AboveFirst = edge, Below = edge },
             _ => frame,
         };
     }

@@ -68,7 +68,8 @@ sealed class DocumentFont(Face face, int id)
         var flags = 4 + (font.IsFixedPitch ? 1 : 0) + (font.ItalicAngle != 0 ? 64 : 0);
         var box = font.Bounds;
         b.Write("<</Type/FontDescriptor/FontName/"u8).Write(name).Write("/Flags "u8).Write(flags)
-            .Write("/FontBBox["u8).Write(box.Left).Write((byte)' ').Write(box.Bottom).Write((byte)' ').Write(box.Right).Write((byte)' ').Write(box.Top)
+            .Write("/FontBBox["u8).Write(box.Left).Write((byte)' ').Write(box.Bottom)
+            .Write((byte)' ').Write(box.Right).Write((byte)' ').Write(box.Top)
             .Write("]/ItalicAngle "u8).Write(font.ItalicAngle).Write("/Ascent "u8).Write(font.Ascent).Write("/Descent "u8).Write(font.Descent)
             .Write("/CapHeight "u8).Write(font.CapHeight).Write("/XHeight "u8).Write(font.XHeight).Write("/StemV "u8).Write(font.Weight / 5L)
             .Write("/FontFile2 "u8).WriteReference(program).Write(">>"u8);
@@ -132,7 +133,9 @@ sealed class DocumentFont(Face face, int id)
     PdfBuffer ToUnicode()
     {
         var b = new PdfBuffer();
-        b.Write("/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def 1 begincodespacerange<0000><FFFF>endcodespacerange\n"u8);
+        b.Write("/CIDInit/ProcSet findresource begin 12 dict begin begincmap"u8)
+            .Write("/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"u8)
+            .Write("1 begincodespacerange<0000><FFFF>endcodespacerange\n"u8);
         // A block holds at most a hundred entries (Adobe Technical Note 5014).
         foreach (var block in Used().Chunk(100))
         {

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using NodaTime.Text;
 
@@ -25,7 +27,7 @@ static class Metadata
             new XElement(pdf + "Producer", Legal(info.Producer)));
         var packet = new XElement(meta + "xmpmeta", Prefix("x", meta),
             new XElement(rdf + "RDF", Prefix("rdf", rdf), Prefix("dc", dc), Prefix("xmp", xmp), Prefix("pdf", pdf), description));
-        return System.Text.Encoding.UTF8.GetBytes(
+        return Encoding.UTF8.GetBytes(
             $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n{packet.ToString(SaveOptions.DisableFormatting)}\n<?xpacket end=\"r\"?>");
     }
 
@@ -36,5 +38,5 @@ static class Metadata
 
     // XML has no form for most control characters, and a title is not worth losing a document.
     static string Legal(string text) =>
-        string.Concat(text.EnumerateRunes().Select(r => r.IsBmp && !System.Xml.XmlConvert.IsXmlChar((char)r.Value) ? System.Text.Rune.ReplacementChar : r));
+        string.Concat(text.EnumerateRunes().Select(r => r.IsBmp && !XmlConvert.IsXmlChar((char)r.Value) ? Rune.ReplacementChar : r));
 }

@@ -39,7 +39,8 @@ static class Outline
         }
 
         if (node.Children is [var first, ..])
-            b.Write("/First "u8).WriteReference(first.Id).Write("/Last "u8).WriteReference(node.Children[^1].Id).Write("/Count "u8).Write(node.Descendants);
+            b.Write("/First "u8).WriteReference(first.Id)
+                .Write("/Last "u8).WriteReference(node.Children[^1].Id).Write("/Count "u8).Write(node.Descendants);
         writer.Write(node.Id, b.Write(">>"u8).Written);
         for (var i = 0; i < node.Children.Count; i++) WriteNode(writer, node.Children[i], i, pageIds);
     }

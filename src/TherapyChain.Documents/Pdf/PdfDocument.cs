@@ -83,7 +83,8 @@ public sealed class PdfDocument(PdfInfo info)
         {
             b.Write("/Annots["u8);
             foreach (var (x, y, width, height, target) in page.Links)
-                b.Write("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect["u8).Write(x).Write((byte)' ').Write(page.Height - y - height).Write((byte)' ')
+                b.Write("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect["u8)
+                    .Write(x).Write((byte)' ').Write(page.Height - y - height).Write((byte)' ')
                     .Write(x + width).Write((byte)' ').Write(page.Height - y).Write("]/Contents"u8).WriteText(target.AbsoluteUri)
                     .Write("/A<</S/URI/URI"u8).WriteText(target.AbsoluteUri).Write(">>>>"u8);
             b.Write("]"u8);

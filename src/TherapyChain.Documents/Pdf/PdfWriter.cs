@@ -76,7 +76,8 @@ sealed class PdfWriter
         }
 
         var dictionary = new PdfBuffer(200);
-        dictionary.Write("/Type/XRef/W[1 4 2]/Size "u8).Write(entries.Count).Write("/Root "u8).WriteReference(catalog).Write("/Info "u8).WriteReference(info)
+        dictionary.Write("/Type/XRef/W[1 4 2]/Size "u8).Write(entries.Count)
+            .Write("/Root "u8).WriteReference(catalog).Write("/Info "u8).WriteReference(info)
             .Write("/ID[<"u8).WriteHex(id).Write("><"u8).WriteHex(id).Write(">]"u8);
         WriteStream(self, dictionary.Written, table);
         file.Write("startxref\n"u8).Write(start).Write("\n%%EOF\n"u8);

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Xunit;
 using TherapyChain.Documents.Layout;
 using TherapyChain.Documents.Pdf;
 
@@ -50,7 +52,7 @@ public sealed class LayoutTests
             });
         var words = file.Words();
         Assert.Equal([2, 2, 2, 2], words.Where(w => w.Text is "first" or "second" or "third" or "fourth").Select(w => w.Page));
-        Assert.Equal(Enumerable.Range(1, 90).Select(i => $"line{i}"), words.Where(w => w.Text.StartsWith("line", StringComparison.Ordinal)).Select(w => w.Text));
+        Assert.Equal(Enumerable.Range(1, 90).Select(i => $"line{i}"), words.Select(w => w.Text).Where(t => t.StartsWith("line", StringComparison.Ordinal)));
         Assert.Equal(3, file.Pages);
         Assert.All(words, w => Assert.InRange(w.Bottom, 50, Length.A4Height - 50 + 3));
     }
@@ -142,7 +144,11 @@ public sealed class LayoutTests
             Header = [[new Cell("over two") { Span = 2 }, "third"]],
             Rows =
             [
-                [new Barcode("A99992600041700"), new Table(Column.Auto, Column.Auto) { Rows = [["in", "ner"]] }, new Cell(new Qr("text")) { Align = VerticalAlign.Middle }],
+                [
+                    new Barcode("A99992600041700"),
+                    new Table(Column.Auto, Column.Auto) { Rows = [["in", "ner"]] },
+                    new Cell(new Qr("text")) { Align = VerticalAlign.Middle },
+                ],
                 [new Cell("all of it") { Span = 3 }],
             ],
         });
@@ -152,11 +158,11 @@ public sealed class LayoutTests
 
     [Fact]
     public void A_row_with_too_many_cells_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() => new Paper(SamplePaper.Info, plain, new Table(Column.Share()) { Rows = [["a", "b"]] }).ToPdf());
+        Assert.Throws<InvalidOperationException>(new Paper(SamplePaper.Info, plain, new Table(Column.Share()) { Rows = [["a", "b"]] }).ToPdf);
 
     [Fact]
     public void Columns_wider_than_the_page_are_refused() =>
-        Assert.Throws<InvalidOperationException>(() => new Paper(SamplePaper.Info, plain, new Table(Column.Mm(120), Column.Mm(90)) { Rows = [["a", "b"]] }).ToPdf());
+        Assert.Throws<InvalidOperationException>(new Paper(SamplePaper.Info, plain, new Table(Column.Mm(120), Column.Mm(90)) { Rows = [["a", "b"]] }).ToPdf);
 
     [Fact]
     public void What_fits_on_no_page_is_refused_rather_than_cut() =>
@@ -175,5 +181,34 @@ public sealed class LayoutTests
         using var file = Set(new Box(new Stack(0, Enumerable.Range(1, 100).Select(i => (Block)$"line{i}"))) { Border = Colour.Black });
         Assert.Equal(2, file.Pages);
         Assert.Equal(100, file.Words().Count);
+    }
+
+    [Property(MaxTest = 25)]
+    public void Any_mixture_of_blocks_keeps_every_word_in_order_and_on_the_page(PositiveInt[] kinds)
+    {
+        var number = 0;
+        string Word() => $"w{number++}";
+        Block Of(int kind) => (kind % 7) switch
+        {
+            0 => new Heading(2, Word()),
+            1 => new Paragraph(string.Join(' ', Enumerable.Range(0, 40 + kind % 300).Select(_ => Word()))),
+            2 => new Table(Column.Auto, Column.Share())
+            {
+                Header = [["", "*"]],
+                Rows = [.. Enumerable.Range(0, 1 + kind % 60).Select(Row (int i) => [Word(), new Stack(2, Enumerable.Range(0, 1 + i % 5).Select(_ => (Block)Word()))])],
+            },
+            3 => new Box(new Stack(4, Enumerable.Range(0, 1 + kind % 80).Select(_ => (Block)Word()))),
+            4 => new Columns(9, (Column.Share(), Word()), (Column.Auto, new Stack(0, Enumerable.Range(0, 1 + kind % 9).Select(_ => (Block)Word())))),
+            5 => new Stack(3, Enumerable.Range(0, 1 + kind % 30).Select(_ => (Block)Word())) { KeepTogether = true },
+            _ => new Blank(kind % 600),
+        };
+
+        using var file = Set([.. kinds.Select(k => Of(97 * k.Get))]);
+        var words = file.Words().Where(w => w.Text != "*").ToList();
+        Assert.Equal(Enumerable.Range(0, number), words.Select(w => int.Parse(w.Text[1..], System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.All(words, w => Assert.True(w.Left >= 50 - 0.05 && w.Right <= Length.A4Width - 50 + 0.05 && w.Top > 45 && w.Bottom < Length.A4Height - 45));
+        // Pages follow one another: what comes later in the document never stands on an earlier page.
+        var pages = words.OrderBy(w => int.Parse(w.Text[1..], System.Globalization.CultureInfo.InvariantCulture)).Select(w => w.Page).ToList();
+        Assert.Equal(pages.Order(), pages);
     }
 }

@@ -14,6 +14,7 @@ static class SamplePaper
 
     static readonly string[] people = ["Åsa Lindqvist", "Jürgen Weiß", "Ελένη Παπαδοπούλου", "Олена Шевченко", "Zdeněk Říha"];
 
+    /// <summary>A record as an inspector would see it.</summary>
     public static Paper Custody(int entries) => new(Info, Page, Body(entries));
 
     /// <summary>Dense pages: on each a heading, two codes and 150 bordered cells in three scripts.</summary>
@@ -37,10 +38,9 @@ static class SamplePaper
 
     static PageTemplate Page => new()
     {
-        Header = _ => new Stack(3, new Columns(12, (Column.Share(), "Chain of custody record"), (Column.Auto, new Paragraph(Inline.Mono(Identity)))), new Rule())
-        {
-            Style = Running,
-        },
+        Header = _ => new Stack(3,
+            new Columns(12, (Column.Share(), "Chain of custody record"), (Column.Auto, new Paragraph(Inline.Mono(Identity)))),
+            new Rule()) { Style = Running },
         Footer = page => new Stack(3, new Rule(), new Columns(12,
             (Column.Share(), "Printed 14 March 2026 10:26 CET, copy 1 of 2"),
             (Column.Auto, $"page {page.Number} of {page.Of}"))) { Style = Running },
@@ -72,8 +72,9 @@ static class SamplePaper
             ],
         };
         yield return new Heading(2, "Entries");
-        yield return new Paragraph("Every entry carries the hash of the one before it. Times are those of the site, with the zone, and UTC below. A value that was corrected is ",
-            Inline.Struck("struck"), " and stands beside the new one with the reason.");
+        yield return new Paragraph(
+            "Every entry carries the hash of the one before it. Times are those of the site, with the zone, and UTC below. ",
+            "A value that was corrected is ", Inline.Struck("struck"), " and stands beside the new one with the reason.");
         yield return new Table(Column.Auto with { Align = Align.Right }, Column.Mm(31), Column.Mm(32), Column.Share())
         {
             Style = s => s.As(TextStyle.Small),
@@ -98,8 +99,11 @@ static class SamplePaper
             0 => new Stack(2,
                 new Paragraph(Inline.Bold("Handed over to courier"), ", shipper DVS-1180, seal ", Inline.Mono("SE-99-4471/B"), ", condition: intact"),
                 new Paragraph("Shipper charged to −190 °C; limit ≤ −150 °C; 10⁹ cells, µ = 4.2 × 10⁸ ± 3 %.")),
-            1 => new Paragraph(Inline.Bold("Apheresis completed"), ": total nucleated cells ", Inline.Struck("8.1 × 10⁹"), " 8.4 × 10⁹ (corrected by entry 12: misread from the counter)"),
-            2 => new Paragraph(Inline.Bold("Identity scan refused"), ": expected ", Inline.Mono("A9999 26 000417"), ", read ", Inline.Mono("A9999 26 000471"), "; the order was put on hold until quality resolved it."),
+            1 => new Paragraph(
+                Inline.Bold("Apheresis completed"), ": total nucleated cells ", Inline.Struck("8.1 × 10⁹"), " 8.4 × 10⁹ (corrected by entry 12: misread from the counter)"),
+            2 => new Paragraph(
+                Inline.Bold("Identity scan refused"), ": expected ", Inline.Mono("A9999 26 000417"), ", read ", Inline.Mono("A9999 26 000471"),
+                "; the order was put on hold until quality resolved it."),
             _ => new Paragraph(Inline.Bold("Receipt accepted"), " – sealed, temperature trace complete; ✓ label ☑ count"),
         };
         return
