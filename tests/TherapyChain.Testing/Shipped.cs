@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using TherapyChain.Domain.Workflows;
-using TherapyChain.Domain.Workflows.Proofs;
 
 namespace TherapyChain.Testing;
 
@@ -22,17 +21,6 @@ public static class Shipped
             WorkflowFile.Reading.Unsound unsound => throw new InvalidOperationException(string.Join('\n', unsound.Findings)),
             var other => throw new InvalidOperationException(other.GetType().Name),
         });
-
-    /// <summary>The properties of <c>workflows/safety.yaml</c>.</summary>
-    public static IReadOnlyList<SafetyProperty> Safety { get; } =
-        SafetyFile.Read(File.ReadAllBytes(Path.Combine(Root, "workflows", "safety.yaml"))) switch
-        {
-            SafetyFile.Reading.Sound sound => sound.Properties,
-            SafetyFile.Reading.Unsound unsound => throw new InvalidOperationException(string.Join('\n', unsound.Findings)),
-            var other => throw new InvalidOperationException(other.GetType().Name),
-        };
-
-    public static string Data(params string[] path) => Path.Combine([Root, "tests", "data", .. path]);
 
     private static string FindRoot()
     {

@@ -5,7 +5,7 @@ namespace TherapyChain.Testing;
 /// <summary>Files under <c>tests/data</c>, found from wherever the tests run.</summary>
 public static class TestData
 {
-    private static readonly string Root = Path.Combine(Find(AppContext.BaseDirectory), "tests", "data");
+    private static readonly string Root = Path.Combine(Shipped.Root, "tests", "data");
 
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
@@ -14,11 +14,4 @@ public static class TestData
     public static string Text(string relative) => File.ReadAllText(PathOf(relative));
 
     public static JsonElement Json(string relative) => JsonSerializer.Deserialize<JsonElement>(Text(relative));
-
-    private static string Find(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "TherapyChain.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException($"No TherapyChain.sln above {folder}.");
-    }
 }

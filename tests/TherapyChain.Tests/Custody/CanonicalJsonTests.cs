@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Tests.Custody;
 
 public sealed class CanonicalJsonTests
 {
-    private static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllText(TestData.Path("jcs/canonicalization.json"))).RootElement;
+    private static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllText(TestData.PathOf("jcs/canonicalization.json"))).RootElement;
 
     [Fact]
     public void The_published_pairs_come_out_byte_for_byte()
@@ -47,7 +48,7 @@ public sealed class CanonicalJsonTests
     {
         var writer = new CanonicalWriter();
         var lines = 0;
-        foreach (var line in File.ReadLines(TestData.Path("jcs/es6_numbers_first_1000.txt")))
+        foreach (var line in File.ReadLines(TestData.PathOf("jcs/es6_numbers_first_1000.txt")))
         {
             var (bits, text) = (line[..line.IndexOf(',', StringComparison.Ordinal)], line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]);
             writer.Clear();
