@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -100,7 +101,7 @@ public static class Start
         // By a factory, so that the container closes it after everything that uses it.
         builder.Services.AddSingleton(_ => ledger);
         builder.Services.AddSingleton(shelf);
-        builder.Services.AddSingleton<IClock>(SystemClock.Instance);
+        builder.Services.TryAddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddSingleton<Tally>();
         builder.Services.AddSingleton<NetworkDesk>();
         builder.Services.AddSingleton(new OpenOrders());
