@@ -63,35 +63,43 @@ public static partial class Body
 
     private static Problem Explain(JsonException no, JsonTypeInfo shape)
     {
-        var field = no.Path is { Length: > 1 } path && path[0] == '$' ? path[1..].TrimStart('.') : null;
+        var field = no.Path is { Length: > 1 } path && path[0] == '$' ? path[1..].TrimStart('.') : "";
         var (line, column) = ((int?)no.LineNumber + 1, (int?)no.BytePositionInLine + 1);
         var words = Trailer().Replace(no.Message, "");
-        string detail;
-        if (Unmapped().Match(words) is { Success: true } unmapped)
-        {
-            var known = field?.Contains('.', StringComparison.Ordinal) == true ? "" : $" Known here: {string.Join(", ", shape.Properties.Select(p => p.Name))}.";
-            detail = $"There is no member \"{unmapped.Groups[1].Value}\".{known}";
-        }
-        else if (Wanted().Match(words) is { Success: true } wanted)
-            detail = $"{(field is null ? "The body" : $"\"{field}\"")} must be {Kind(wanted.Groups[1].Value)}.";
-        else if (Missing().Match(words) is { Success: true } missing)
-            detail = $"{(string.IsNullOrEmpty(field) ? "The body" : $"\"{field}\"")} lacks: {missing.Groups[1].Value.Replace("'", "\"", StringComparison.Ordinal).TrimEnd('.')}.";
-        else if (no.InnerException is JsonException or null && line is not null)
-            detail = $"The body is not JSON: {words}";
-        else
-            detail = words;
-        return Problems.Unreadable(detail, line, column, string.IsNullOrEmpty(field) ? null : field);
+        var detail = Unmapped().Match(words) is { Success: true } unmapped ? $"There is no member \"{unmapped.Groups[1].Value}\".{Known(shape, field)}"
+            : words.Contains("could not be converted", StringComparison.Ordinal) || words.Contains("doesn't allow null", StringComparison.Ordinal)
+                ? $"{Where(field)} must be {Kind(TypeAt(shape, field))}."
+            : Missing().Match(words) is { Success: true } missing ? $"{Where(field)} lacks: {missing.Groups[1].Value.Replace("'", "\"", StringComparison.Ordinal).TrimEnd('.')}."
+            : no.InnerException is JsonException ? $"The body is not JSON: {words}"
+            : words;
+        return Problems.Unreadable(detail, line, column, field.Length == 0 ? null : field);
     }
 
-    private static string Kind(string type) => type switch
+    private static string Where(string field) => field.Length == 0 ? "The body" : $"\"{field}\"";
+
+    private static string Known(JsonTypeInfo shape, string field) =>
+        field.Contains('.', StringComparison.Ordinal) || field.Contains('[', StringComparison.Ordinal) ? "" : $" Known here: {string.Join(", ", shape.Properties.Select(p => p.Name))}.";
+
+    // "evidence.volume" and "scans[0].value" are followed through the declared shapes.
+    private static Type? TypeAt(JsonTypeInfo shape, string field)
     {
-        "System.String" => "a text in quotes",
-        "System.Int32" => "a whole number without quotes",
-        "System.Boolean" => "true or false",
-        _ when type.Contains("Dictionary", StringComparison.Ordinal) => "an object of names and values",
-        _ when type.Contains("[]", StringComparison.Ordinal) || type.Contains("List", StringComparison.Ordinal) => "an array",
-        _ => "an object",
-    };
+        var type = shape.Type;
+        foreach (var part in field.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var info = shape.Options.GetTypeInfo(type);
+            var next = info.Kind is JsonTypeInfoKind.Object ? info.Properties.FirstOrDefault(p => p.Name == part)?.PropertyType : info.ElementType;
+            if (next is null) return null;
+            type = next;
+        }
+        return type;
+    }
+
+    private static string Kind(Type? type) =>
+        type is null ? "another kind of value"
+        : type == typeof(string) ? "a text in quotes"
+        : type == typeof(int) || type == typeof(int?) ? "a whole number without quotes"
+        : type.IsArray ? "an array"
+        : "an object";
 
     private static string Named(string? contentType) => string.IsNullOrEmpty(contentType) ? "nothing named" : contentType;
 
@@ -100,9 +108,6 @@ public static partial class Body
 
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped")]
     private static partial Regex Unmapped();
-
-    [GeneratedRegex(@"could not be converted to (\S+?)\.?( |$)")]
-    private static partial Regex Wanted();
 
     [GeneratedRegex("was missing required properties including: (.*)")]
     private static partial Regex Missing();

@@ -32,7 +32,7 @@ public static class OrderApi
     private static void Writes<TBody>(RouteHandlerBuilder route, string summary, int status = 200) where TBody : notnull => Common(route, summary, status).Accepts<TBody>("application/json");
 
     private static void Uploads(RouteHandlerBuilder route, string summary) =>
-        Common(route, summary, 201).Accepts<byte[]>("application/octet-stream", "text/csv", "text/plain", "application/pdf", "multipart/form-data").ProducesProblem(415).DisableAntiforgery();
+        Common(route, summary, 201).Accepts<byte[]>("*/*").ProducesProblem(415).DisableAntiforgery();
 
     private static RouteHandlerBuilder Common(RouteHandlerBuilder route, string summary, int status) =>
         route.WithSummary(summary).WithDescription($"Takes If-Match and {Repeats.Header}.").WithMetadata(new TakesRepeats())
