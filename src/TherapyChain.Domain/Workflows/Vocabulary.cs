@@ -27,7 +27,7 @@ public static class Vocabulary
         "collection", "freeze", "shipping-documents", "manufacture", "quality-control", "quality-review", "release", "out-of-specification",
         "physician-acceptance", "acceptance", "quarantine", "rejection", "storage", "fitness", "rescue-ready", "conditioning", "lot-selection",
         "dose-preparation", "thaw", "issue", "infusion", "partial-infusion", "monitoring", "registry-report", "label-reconciliation",
-        "postponement", "material-accounted", "cancellation", "consent-withdrawal", "death", "close");
+        "postponement", "reserve", "material-accounted", "cancellation", "consent-withdrawal", "death", "close");
 
     /// <summary>Units evidence may be given in; the written form is the UCUM-like text clinicians use.</summary>
     public static readonly FrozenSet<string> Units = Set(
