@@ -13,12 +13,22 @@ internal static class CustodyProof
         _ => throw new UnreachableException(p.Rule.ToString()),
     };
 
+    /// <summary>
+    /// Two steps may leave one state and hand over different containers, so that only one of them fits what was carried. But a step that
+    /// never fits in a state hands over what its giver never holds there; and a creation beside a live container never fits.
+    /// </summary>
     private static Finding? ExactlyOne(StateSpace space, SafetyProperty.Custody p)
     {
-        if (space.WrongHands.Count == 0) return null;
-        var (situation, step) = space.WrongHands[0];
-        return SafetyProof.Broken(p, $"{space.Steps[step].Name} hands over or creates what is in other hands then, or what is not there: {Hands(space, situation)}.",
-            space.PathTo(situation, step));
+        var fits = new HashSet<(int State, int Step)>();
+        for (var i = 0; i < space.Count; i++)
+            foreach (var (step, _) in space.From(i)) fits.Add((space[i].State, step));
+        foreach (var (situation, step) in space.WrongHands)
+        {
+            if (fits.Contains((space[situation].State, step)) && space.Steps[step].Creates.IsEmpty) continue;
+            return SafetyProof.Broken(p, $"{space.Steps[step].Name} hands over or creates what is in other hands then, or what is not there: {Hands(space, situation)}.",
+                space.PathTo(situation, step));
+        }
+        return null;
     }
 
     private static string Hands(StateSpace space, int situation) => string.Join(", ", space.Workflow.Containers.Keys.Order(StringComparer.Ordinal)
