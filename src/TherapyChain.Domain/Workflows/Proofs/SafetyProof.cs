@@ -28,7 +28,7 @@ public static class SafetyProof
         var space = StateSpace.Explore(workflow);
         if (!space.IsComplete)
             return new Outcome.Broken([new Finding("too-many-paths", 0, 0, $"{workflow.Id}: more situations can arise than can be looked at; what cannot be proved is refused.")]);
-        var happenings = workflow.Steps.Select(s => Happening.Of(s, workflow.Containers.Keys.Order(StringComparer.Ordinal))).ToArray();
+        var happenings = workflow.Steps.Select(s => Happening.Of(s, workflow)).ToArray();
         var recorded = workflow.Steps.SelectMany(s => s.Records).ToHashSet(StringComparer.Ordinal);
         var asked = properties.Where(p => p.Where.IsEmpty || p.Where.Any(recorded.Contains));
         var findings = Determinism(workflow).Concat(asked.Select(p => Break(space, happenings, p)).OfType<Finding>()).ToImmutableArray();
