@@ -26,7 +26,7 @@ public static class Vocabulary
         "referral", "antibody-test", "hla-typing", "eligibility", "consent", "infection-tests", "prescription", "approval", "slot",
         "identity-issued", "kit-ready", "collection", "freeze", "shipping-documents", "manufacture", "quality-control", "quality-review", "release", "out-of-specification",
         "physician-acceptance", "acceptance", "quarantine", "rejection", "storage", "fitness", "rescue-ready", "conditioning", "lot-selection",
-        "dose-preparation", "inbound-transit", "outbound-transit", "thaw", "issue", "infusion", "partial-infusion", "monitoring",
+        "dose-preparation", "inbound-transit", "outbound-transit", "thaw", "issue", "infusion", "partial-infusion", "rescue-infusion", "monitoring",
         "registry-report", "label-reconciliation", "postponement", "reserve", "material-accounted", "cancellation", "consent-withdrawal",
         "death", "close");
 

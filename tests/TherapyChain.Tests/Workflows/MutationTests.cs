@@ -1,4 +1,3 @@
-using TherapyChain.Domain.Workflows;
 using TherapyChain.Domain.Workflows.Proofs;
 using TherapyChain.Testing;
 
@@ -7,6 +6,18 @@ namespace TherapyChain.Tests.Workflows;
 public sealed class MutationTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Ids => [.. Shipped.WorkflowIds];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_proofs_look_at_the_same_paths_as_a_plain_walk(string id)
+    {
+        var workflow = Shipped.Workflow(id);
+        var ways = PlainWalk.Ways(workflow, PlainWalk.Required(workflow));
+
+        var proved = Assert.IsType<SafetyProof.Outcome.Proved>(SafetyProof.Prove(workflow, []));
+
+        Assert.Equal((ways.SelectMany(w => new[] { w.From, w.To }).Distinct().Count(), ways.Count), (proved.Situations, proved.Transitions));
+    }
 
     [Theory]
     [MemberData(nameof(Ids))]

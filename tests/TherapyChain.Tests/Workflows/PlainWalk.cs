@@ -13,10 +13,12 @@ internal static class PlainWalk
 
     internal sealed record Way(Place From, string Step, Place To);
 
-    /// <summary>Every way between situations. Acts that no step requires change nothing and are left out.</summary>
-    public static IReadOnlySet<Way> Ways(Workflow w)
+    /// <summary>The acts that some step requires: others change nothing.</summary>
+    public static IReadOnlySet<string> Required(Workflow w) => w.Steps.SelectMany(s => s.Requires).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Every way between situations; <paramref name="tracked"/> acts are part of a situation.</summary>
+    public static IReadOnlySet<Way> Ways(Workflow w, IReadOnlySet<string> tracked)
     {
-        var tracked = w.Steps.SelectMany(s => s.Requires).ToHashSet(StringComparer.Ordinal);
         var ways = new HashSet<Way>();
         var seen = new HashSet<Place>();
         var queue = new Queue<(string State, ImmutableSortedSet<string> Acts, ImmutableSortedDictionary<string, string> Hands)>();

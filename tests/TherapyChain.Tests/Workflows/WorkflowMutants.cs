@@ -21,18 +21,45 @@ internal static class WorkflowMutants
     /// <summary>Kinds whose only effect is on which ways there are: when there are the same ways as before, nothing was changed.</summary>
     private static readonly string[] OnlyWays = ["requirement dropped", "possible too early", "end dropped", "receipt skipped"];
 
+    /// <summary>What an act stands guard over. Other acts that steps require are good order (labels counted before packing), not safety.</summary>
+    private static readonly Dictionary<string, string[]> Protects = new(StringComparer.Ordinal)
+    {
+        ["consent"] = ["collection", "thaw", "conditioning", "dose-preparation", "infusion"],
+        ["fitness"] = ["infusion"],
+        ["rescue-ready"] = ["infusion"],
+        ["quality-control"] = ["release"],
+        ["quality-review"] = ["release"],
+    };
+
     public static IEnumerable<Mutant> Of(Workflow w)
     {
-        var ways = PlainWalk.Ways(w);
+        var required = PlainWalk.Required(w);
+        var ways = PlainWalk.Ways(w, required);
         foreach (var s in w.Steps)
         {
             foreach (var (kind, name, changed) in Identity(w, s).Concat(Custody(w, s)).Concat(Acts(w, s)).Concat(Paths(w, s)))
             {
                 var mutant = new Mutant(kind, $"{s.Name}: {name}", With(w, s, changed));
-                if (!OnlyWays.Contains(kind) || !PlainWalk.Ways(mutant.Workflow).SetEquals(ways)) yield return mutant;
+                // A clock that does not run refuses the step, whatever the states say.
+                if (kind == "possible too early" && WorkflowCheck.Of(mutant.Workflow).Any(f => f.Code == "clock-not-running")) continue;
+                if (!OnlyWays.Contains(kind)) yield return mutant;
+                else if (PlainWalk.Ways(mutant.Workflow, required) is var after && !after.SetEquals(ways)
+                    && (kind != "requirement dropped" || s.Requires.Except(changed.Requires).Any(act => LetsThrough(mutant.Workflow, after, act)))) yield return mutant;
             }
         }
+        foreach (var act in Protects.Keys)
+        {
+            var nowhere = w.Steps.Aggregate(w, (changed, s) => s.Requires.Contains(act) ? With(changed, s, s with { Requires = s.Requires.Remove(act) }) : changed);
+            var also = new HashSet<string>(required, StringComparer.Ordinal) { act };
+            if (!LetsThrough(w, PlainWalk.Ways(w, also), act) && LetsThrough(nowhere, PlainWalk.Ways(nowhere, also), act))
+                yield return new Mutant("requirement dropped everywhere", $"{act} is required nowhere", nowhere);
+        }
     }
+
+    /// <summary>Whether something that the act stands guard over can now be done while it does not stand: else another guard still does its work.</summary>
+    private static bool LetsThrough(Workflow w, IReadOnlySet<PlainWalk.Way> ways, string act) =>
+        Protects.TryGetValue(act, out var over) && ways.Any(way =>
+            w.FindStep(way.Step)!.Records.Intersect(over).Any() && !way.From.Acts.Split(' ').Contains(act));
 
     /// <summary>
     /// Checks that stand at an act on material, at a handover or at the bedside, and the last one before a dispatch. Further checks on the
@@ -41,8 +68,7 @@ internal static class WorkflowMutants
     private static IEnumerable<(string Kind, string Name, Step Changed)> Identity(Workflow w, Step s)
     {
         if (s.Identity is not { } check) yield break;
-        var atBedside = check is { Place: "bedside", People: 2 };
-        var scannedFor = s.Records.Intersect(Scanned).Any() || atBedside || s.Custody.Any(m => m.FromCarrier) || IsPacking(w, s);
+        var scannedFor = s.Records.Intersect(Scanned).Any() || IsBedsideOfProduct(w, s) || s.Custody.Any(m => m.FromCarrier) || IsPacking(w, s);
         if (scannedFor || !s.Creates.IsEmpty || !s.Custody.IsEmpty || s.Records.Intersect(["freeze", "manufacture"]).Any())
             yield return ("identity check removed", "no check", s with { Identity = null });
         if (check.People == 2 && (s.Records.Contains("collection") || IsBedsideOfProduct(w, s)))
@@ -58,8 +84,24 @@ internal static class WorkflowMutants
             yield return ("taker's check made by the giver", "by the giver", s with { By = s.By with { At = move.Gives } });
     }
 
-    private static bool IsPacking(Workflow w, Step s) =>
-        s.Custody.IsEmpty && w.Steps.Any(d => s.To is not null && d.From.Contains(s.To) && d.Custody.Any(m => m.ToCarrier && s.Identity?.Scan.Contains(m.Container) == true));
+    private static HashSet<string> BeforeInfusion(Workflow w)
+    {
+        var states = new HashSet<string>([w.Initial], StringComparer.Ordinal);
+        while (w.Steps.Any(s => s.To is not null && !s.Records.Contains("infusion") && !s.Records.Contains("cancellation") && s.From.Any(states.Contains) && states.Add(s.To))) { }
+        return states;
+    }
+
+    private static bool IsWindingUp(Workflow w, Step s) =>
+        s.To is null && w.Steps.Any(o => s.From.All(o.From.Contains) && o.Ends.GetValueOrDefault("all") == "as-recorded");
+
+    /// <summary>
+    /// The last check before a dispatch. Where the step before it also scanned the container, that check is enough, unless the container
+    /// was released in between.
+    /// </summary>
+    private static bool IsPacking(Workflow w, Step s) => s.Custody.IsEmpty && s.To is not null && w.Steps
+        .Where(d => d.From.Contains(s.To)).SelectMany(d => d.Custody).Where(m => m.ToCarrier).Select(m => m.Container)
+        .Any(c => s.Identity?.Scan.Contains(c) == true
+            && (w.Steps.Any(r => r.Records.Contains("release") && r.Of.Contains(c)) || !w.Steps.Any(b => b.To is not null && s.From.Contains(b.To) && b.Identity?.Scan.Contains(c) == true && !b.From.Contains(s.To))));
 
     private static bool IsBedsideOfProduct(Workflow w, Step s) =>
         s.Identity is { Place: "bedside", People: 2 } check && check.Scan.Any(w.Containers.ContainsKey);
@@ -69,7 +111,8 @@ internal static class WorkflowMutants
         foreach (var move in s.Custody)
         {
             Step Instead(params CustodyMove[] now) => s with { Custody = s.Custody.Remove(move).AddRange(now) };
-            yield return ("handover removed", $"{move.Container} stays", Instead());
+            // Of an order that is being wound up the fate may be recorded as the courier reports it, so that a receipt is not owed.
+            if (!IsWindingUp(w, s)) yield return ("handover removed", $"{move.Container} stays", Instead());
             if (move.Seal) yield return ("seal dropped", $"{move.Container} without seal", Instead(move with { Seal = false }));
             if (move.Condition) yield return ("condition dropped", $"{move.Container} without condition", Instead(move with { Condition = false }));
             foreach (var party in w.Parties.Where(p => p != move.Gives && p != move.Takes))
@@ -83,13 +126,17 @@ internal static class WorkflowMutants
                     yield return ("receipt skipped", $"straight to {receipt.To}", s with { To = receipt.To });
             }
         }
-        foreach (var ended in s.Ends.Keys) yield return ("end dropped", $"{ended} is not ended", s with { Ends = s.Ends.Remove(ended) });
+        // A container that was destroyed, or frozen into another, and is still recorded as alive stays on every later scan list and in the
+        // account at the end: the record is wrong, but nothing can be done with what is not there. Not so what was given, used or sent.
+        foreach (var ended in s.Ends.Keys.Where(e => s.Ends[e] != "destroyed" && !s.Records.Contains("freeze"))) yield return ("end dropped", $"{ended} is not ended", s with { Ends = s.Ends.Remove(ended) });
     }
 
     private static IEnumerable<(string Kind, string Name, Step Changed)> Acts(Workflow w, Step s)
     {
-        // After the infusion a death is part of the follow-up and stops nothing any more.
-        foreach (var act in s.Records.Intersect(Milestones).Where(a => a != "death" || s.From.Any(f => w.FindState(f)!.Phase != "follow-up")))
+        // Where another step records the act too and a step requires it, leaving it out only closes a way: it fails safe.
+        var closesOnly = s.Records.Where(a => w.Steps.Any(o => o.Requires.Contains(a)) && w.Steps.Count(o => o.Records.Contains(a)) > 1 && s.By.At != "treatment-site");
+        // A death after the infusion, or after the product was given up, is part of the follow-up and stops nothing any more.
+        foreach (var act in s.Records.Intersect(Milestones).Except(closesOnly).Where(a => a != "death" || s.From.Any(BeforeInfusion(w).Contains)))
             yield return ("act not recorded", $"{act} is not recorded", s with { Records = s.Records.Remove(act) });
         foreach (var act in s.Requires)
             yield return ("requirement dropped", $"{act} is not required", s with { Requires = s.Requires.Remove(act) });

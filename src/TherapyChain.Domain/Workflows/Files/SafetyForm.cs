@@ -33,6 +33,7 @@ internal static class SafetyForm
         May("within", new Form.Yes(), "Some clock must have time left."),
         May("after", new Form.Yes(), "Some clock's earliest time must have passed."),
         May("taker", new Form.Yes(), "It is done at the site that takes what is handed over."),
+        May("consumes", new Form.Yes(), "It ends every container from which it makes another."),
         May("in-hand", new Form.Yes(), "The party that does it holds the containers concerned."),
         May("on-hold", new Form.OneOf("a choice", ["never"]), "It cannot be done on hold."));
 
@@ -43,7 +44,7 @@ internal static class SafetyForm
                 May("each", new Form.OneOf("a choice", ["container"]), "Asked of each kind of container by itself.")),
             Kind(Needs("every", Patterns, "the acts."), Needs("is", Is, "what the step must have.")),
             Kind(Needs("custody", new Form.OneOf("a rule of custody", ["exactly-one", "received", "accounted"]), "the rule.")),
-            Kind(Needs("can", Patterns, "the acts, one of which some path reaches.")),
+            Kind(Needs("can", new Form.Either(new Form.OneOf("a choice", ["every-step"]), Patterns), "the acts, one of which some path reaches; or every-step.")),
             Kind(Needs("always", Patterns, "the acts, one of which is always possible."), May("after", Patterns, "From then on."),
                 May("until", Patterns, "Until one of these.")))),
         "the properties by name."));

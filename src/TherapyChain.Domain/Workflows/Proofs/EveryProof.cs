@@ -39,6 +39,7 @@ internal static class EveryProof
             if (d.Taker && move.Takes != step.By.At) return $"is done at {step.By.At}, not by {move.Takes}, who takes {move.Container}";
         }
         if (d.Evidence.FirstOrDefault(name => !step.Evidence.Any(e => e.Name == name && e.Required)) is { } missing) return $"does not ask for {missing}";
+        if (d.Consumes && step.Creates.SelectMany(c => c.MadeFrom).FirstOrDefault(c => !step.Ends.ContainsKey(c)) is { } unused) return $"does not end {unused}, which it uses";
         if (d.Within && step.Within.IsEmpty) return "needs no time left on any clock";
         if (d.After && step.After.IsEmpty) return "waits for no clock";
         return d.NotOnHold && step.EvenOnHold ? "can be done on hold" : null;

@@ -47,6 +47,7 @@ public static class SafetyProof
         SafetyProperty.Every p => EveryProof.Break(space, happenings, p),
         SafetyProperty.Custody p => CustodyProof.Break(space, p),
         SafetyProperty.Can p => Can(happenings, space, p),
+        SafetyProperty.EveryStep p => EveryStep(space, p),
         SafetyProperty.Always p => AlwaysProof.Break(space, happenings, p),
         _ => throw new UnreachableException(property.GetType().Name),
     };
@@ -57,6 +58,14 @@ public static class SafetyProof
             foreach (var (step, _) in space.From(i))
                 if (happenings[step].Any(h => !h.IsRevoked && property.Acts.Any(a => a.Matches(h)))) return null;
         return Broken(property, "No path leads there.", []);
+    }
+
+    private static Finding? EveryStep(StateSpace space, SafetyProperty.EveryStep property)
+    {
+        var taken = new bool[space.Steps.Length];
+        for (var i = 0; i < space.Count; i++)
+            foreach (var (step, _) in space.From(i)) taken[step] = true;
+        return Array.IndexOf(taken, false) is var never and >= 0 ? Broken(property, $"{space.Steps[never].Name} can never be done.", []) : null;
     }
 
     internal static Finding Broken(SafetyProperty property, string how, ImmutableArray<string> path) =>

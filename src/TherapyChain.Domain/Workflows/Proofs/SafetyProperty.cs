@@ -28,6 +28,9 @@ public abstract record SafetyProperty(string Name, Wording Words, ImmutableArray
     /// <summary>One of the acts happens on some path: a workflow that can never do its work proves nothing by being safe.</summary>
     public sealed record Can(string Name, Wording Words, ImmutableArray<string> Where, ImmutableArray<ActPattern> Acts) : SafetyProperty(Name, Words, Where);
 
+    /// <summary>Every step of the workflow can be taken on some path: a step that never can is a rule that guards nothing.</summary>
+    public sealed record EveryStep(string Name, Wording Words, ImmutableArray<string> Where) : SafetyProperty(Name, Words, Where);
+
     /// <summary>
     /// One of the acts is possible wherever an order may be that has not ended: from the beginning or, with <paramref name="After"/>, from
     /// then on, until one of <paramref name="Until"/> has happened.
@@ -68,10 +71,11 @@ public sealed record ActPattern(
 /// <param name="Labels">The identity check compares an identifier of each of these kinds.</param>
 /// <param name="AllIdentifiers">The identity check compares every identifier of the workflow.</param>
 /// <param name="Taker">It is done at the site that takes what is handed over.</param>
+/// <param name="Consumes">It ends every container from which it makes another.</param>
 /// <param name="InHand">The party that does it holds every container concerned.</param>
 public sealed record Demand(
     ImmutableArray<string> By, ImmutableArray<string> Signed, int People, string? Place, bool OfSame, ImmutableArray<string> Labels, bool AllIdentifiers,
-    bool Seal, bool Condition, ImmutableArray<string> Evidence, bool Within, bool After, bool Taker, bool InHand, bool NotOnHold);
+    bool Seal, bool Condition, ImmutableArray<string> Evidence, bool Within, bool After, bool Taker, bool Consumes, bool InHand, bool NotOnHold);
 
 public enum CustodyRule
 {
