@@ -14,6 +14,8 @@ internal static class LedgerFile
     public const int ApplicationId = 0x5443484E;
 
     private const int HeaderSize = 100;
+    private const int PageSizeOffset = 16;
+    private const int PageCountOffset = 28;
     private const int ApplicationIdOffset = 68;
 
     /// <summary>Makes the file if there is none, checks it if there is one, and brings an older one to this program's schema.</summary>
@@ -69,6 +71,12 @@ internal static class LedgerFile
         if (length < HeaderSize || !header.StartsWith("SQLite format 3\0"u8)) throw new LedgerFileException(path, "it is no SQLite database.");
         if (BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) != ApplicationId)
             throw new LedgerFileException(path, "it is a database of another program.");
+
+        // The engine reads a last page that is short as if it ended in zeros. With a write-ahead log beside it the file may rightly be shorter.
+        var pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[PageSizeOffset..]) is var size and not 1 ? size : 65536L;
+        var stated = pageSize * BinaryPrimitives.ReadUInt32BigEndian(header[PageCountOffset..]);
+        if (file.Length < stated && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 })
+            throw new LedgerFileException(path, $"it is cut short ({file.Length} of {stated} bytes).");
     }
 
     private static void JudgeSchema(string path, SqliteConnection connection)

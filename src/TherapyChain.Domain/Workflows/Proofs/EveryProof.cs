@@ -29,13 +29,17 @@ internal static class EveryProof
             if (check.People < d.People) return $"is checked by {check.People} only";
             if (d.Place is not null && check.Place != d.Place) return $"is not checked at the {d.Place}";
             if (d.OfSame && h.Containers.FirstOrDefault(c => !check.Scan.Contains(c)) is { } unseen) return $"does not scan {unseen}";
+            if (d.Labels.FirstOrDefault(label => !h.Compares(label)) is { } label) return $"compares no identifier of the kind {label}";
+            if (d.AllIdentifiers && !h.ComparesAllIdentifiers) return "does not compare every identifier";
         }
         foreach (var move in step.Custody.Where(m => h.Containers.Contains(m.Container)))
         {
             if (d.Seal && !move.Seal) return $"records no seal of {move.Container}";
             if (d.Condition && !move.Condition) return $"records no condition of {move.Container}";
+            if (d.Taker && move.Takes != step.By.At) return $"is done at {step.By.At}, not by {move.Takes}, who takes {move.Container}";
         }
         if (d.Evidence.FirstOrDefault(name => !step.Evidence.Any(e => e.Name == name && e.Required)) is { } missing) return $"does not ask for {missing}";
+        if (d.Consumes && step.Creates.SelectMany(c => c.MadeFrom).FirstOrDefault(c => !step.Ends.ContainsKey(c)) is { } unused) return $"does not end {unused}, which it uses";
         if (d.Within && step.Within.IsEmpty) return "needs no time left on any clock";
         if (d.After && step.After.IsEmpty) return "waits for no clock";
         return d.NotOnHold && step.EvenOnHold ? "can be done on hold" : null;

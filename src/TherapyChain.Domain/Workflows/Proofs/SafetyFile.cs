@@ -39,6 +39,7 @@ public static class SafetyFile
             return new SafetyProperty.Never(name, words, where, Patterns(never), Patterns(p["without"]), Patterns(p["since"]), Patterns(p["after"]), p["each"] is not null);
         if (p["every"] is { } every) return new SafetyProperty.Every(name, words, where, Patterns(every), Is((Yaml.Map)p["is"]!));
         if (p["custody"] is { } custody) return new SafetyProperty.Custody(name, words, where, Rule(Value.Text(custody)!));
+        if (Value.Text(p["can"]) is "every-step") return new SafetyProperty.EveryStep(name, words, where);
         if (p["can"] is { } can) return new SafetyProperty.Can(name, words, where, Patterns(can));
         return new SafetyProperty.Always(name, words, where, Patterns(p["always"]), Patterns(p["after"]), Patterns(p["until"]));
     }
@@ -46,7 +47,7 @@ public static class SafetyFile
     private static ImmutableArray<ActPattern> Patterns(Yaml? node) =>
         [.. Value.Each(node).Select(p => p is Yaml.Map map
             ? new ActPattern(Value.Text(map["act"])!, Value.Text(map["party"]), Value.Whole(map["people"], 0), Value.Text(map["place"]),
-                Value.Text(map["to"]) is { } to ? to == "site" : null, Value.Text(map["fate"]))
+                map["identifiers"] is not null, map["seal"] is not null, Value.Text(map["to"]) is { } to ? to == "site" : null, Value.Text(map["fate"]))
             : new ActPattern(Value.Text(p)!))];
 
     private static Demand Is(Yaml.Map node)
@@ -54,8 +55,8 @@ public static class SafetyFile
         var identity = node["identity"] as Yaml.Map;
         return new Demand(
             Value.Texts(node["by"]), Value.Texts(node["signed"]), identity is null ? 0 : Value.Whole(identity["people"], 1), Value.Text(identity?["place"]),
-            identity?["of"] is not null, node["seal"] is not null, node["condition"] is not null, Value.Texts(node["evidence"]), node["within"] is not null,
-            node["after"] is not null, node["in-hand"] is not null, node["on-hold"] is not null);
+            identity?["of"] is not null, Value.Texts(identity?["label"]), identity?["identifiers"] is not null, node["seal"] is not null, node["condition"] is not null, Value.Texts(node["evidence"]), node["within"] is not null,
+            node["after"] is not null, node["taker"] is not null, node["consumes"] is not null, node["in-hand"] is not null, node["on-hold"] is not null);
     }
 
     private static CustodyRule Rule(string word) => word switch

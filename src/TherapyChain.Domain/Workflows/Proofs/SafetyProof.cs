@@ -28,7 +28,7 @@ public static class SafetyProof
         var space = StateSpace.Explore(workflow);
         if (!space.IsComplete)
             return new Outcome.Broken([new Finding("too-many-paths", 0, 0, $"{workflow.Id}: more situations can arise than can be looked at; what cannot be proved is refused.")]);
-        var happenings = workflow.Steps.Select(s => Happening.Of(s, workflow.Containers.Keys.Order(StringComparer.Ordinal))).ToArray();
+        var happenings = workflow.Steps.Select(s => Happening.Of(s, workflow)).ToArray();
         var recorded = workflow.Steps.SelectMany(s => s.Records).ToHashSet(StringComparer.Ordinal);
         var asked = properties.Where(p => p.Where.IsEmpty || p.Where.Any(recorded.Contains));
         var findings = Determinism(workflow).Concat(asked.Select(p => Break(space, happenings, p)).OfType<Finding>()).ToImmutableArray();
@@ -47,6 +47,7 @@ public static class SafetyProof
         SafetyProperty.Every p => EveryProof.Break(space, happenings, p),
         SafetyProperty.Custody p => CustodyProof.Break(space, p),
         SafetyProperty.Can p => Can(happenings, space, p),
+        SafetyProperty.EveryStep p => EveryStep(space, p),
         SafetyProperty.Always p => AlwaysProof.Break(space, happenings, p),
         _ => throw new UnreachableException(property.GetType().Name),
     };
@@ -57,6 +58,14 @@ public static class SafetyProof
             foreach (var (step, _) in space.From(i))
                 if (happenings[step].Any(h => !h.IsRevoked && property.Acts.Any(a => a.Matches(h)))) return null;
         return Broken(property, "No path leads there.", []);
+    }
+
+    private static Finding? EveryStep(StateSpace space, SafetyProperty.EveryStep property)
+    {
+        var taken = new bool[space.Steps.Length];
+        for (var i = 0; i < space.Count; i++)
+            foreach (var (step, _) in space.From(i)) taken[step] = true;
+        return Array.IndexOf(taken, false) is var never and >= 0 ? Broken(property, $"{space.Steps[never].Name} can never be done.", []) : null;
     }
 
     internal static Finding Broken(SafetyProperty property, string how, ImmutableArray<string> path) =>
