@@ -32,8 +32,6 @@ public static class Shipped
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
 
-    public static string Data(params string[] path) => Path.Combine([Root, "tests", "data", .. path]);
-
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

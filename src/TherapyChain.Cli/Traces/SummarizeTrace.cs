@@ -21,11 +21,16 @@ internal static class SummarizeTrace
             HelpName = "IANA name or UTC+01:00",
             CustomParser = Zone,
         };
-        var maxGap = new Option<int?>("--max-gap") { Description = "Longest spacing over which a reading still holds. Twice the usual interval unless given.", HelpName = "minutes" };
+        var maxGap = new Option<int?>("--max-gap")
+        {
+            Description = "Longest spacing over which a reading still holds. Twice the usual interval unless given.",
+            HelpName = "minutes",
+        };
         var profile = new Option<string?>("--profile") { Description = "A layout that is not built in, as a JSON file.", HelpName = "file" };
-        return Cli.Verb.Create("summarize", "Readings, gaps, excursions and mean kinetic temperature of a logger file.", [file, min, max, zone, maxGap, profile],
-            (parsed, cancel) => RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(min), parsed.GetValue(max), parsed.GetValue(zone), parsed.GetValue(maxGap),
-                parsed.GetValue(profile), cancel));
+        return Cli.Verb.Create("summarize", "Readings, gaps, excursions and mean kinetic temperature of a logger file.",
+            [file, min, max, zone, maxGap, profile],
+            (parsed, cancel) => RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(min), parsed.GetValue(max), parsed.GetValue(zone),
+                parsed.GetValue(maxGap), parsed.GetValue(profile), cancel));
     }
 
     private static async Task<Answer> RunAsync(
@@ -38,7 +43,8 @@ internal static class SummarizeTrace
         if (profileFile is not null)
         {
             if (!File.Exists(profileFile)) return Answer.Wrong($"There is no file {profileFile}.");
-            if (!LoggerProfileFile.TryParse(await File.ReadAllTextAsync(profileFile, cancel), out var profile, out var problem)) return Answer.Wrong($"{profileFile}: {problem}");
+            var json = await File.ReadAllTextAsync(profileFile, cancel);
+            if (!LoggerProfileFile.TryParse(json, out var profile, out var problem)) return Answer.Wrong($"{profileFile}: {problem}");
             profiles = [profile];
         }
         await using var stream = File.OpenRead(file);
@@ -46,7 +52,8 @@ internal static class SummarizeTrace
         {
             LoggerOutcome.Parsed parsed => TraceSummary.Of(Path.GetFileName(file), parsed.Record, new TemperatureLimits(min, max), zone, maxGap).ToAnswer(),
             LoggerOutcome.ZoneNeeded needed => Answer.Wrong($"{needed.Why} Give it with --zone, such as --zone Europe/Berlin."),
-            LoggerOutcome.Refused refused => new Answer(ExitCode.Finding, new { refused = refused.Code, line = refused.Line, why = refused.Why }, _ => { },
+            LoggerOutcome.Refused refused => new Answer(
+                ExitCode.Finding, new { refused = refused.Code, line = refused.Line, why = refused.Why }, _ => { },
                 refused.Line is { } line ? $"{Path.GetFileName(file)}, line {line}: {refused.Why}" : $"{Path.GetFileName(file)}: {refused.Why}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -59,7 +66,8 @@ internal static class SummarizeTrace
         CustomParser = result =>
         {
             // A point in every locale: the same line must mean the same in each country.
-            if (decimal.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var celsius)
+            const NumberStyles plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            if (decimal.TryParse(result.Tokens[0].Value, plain, CultureInfo.InvariantCulture, out var celsius)
                 && MilliCelsius.TryFromCelsius(celsius, out var temperature)) return temperature;
             result.AddError($"{name} is a temperature in °C with a decimal point, such as -150 or 8.5; not \"{result.Tokens[0].Value}\".");
             return null;

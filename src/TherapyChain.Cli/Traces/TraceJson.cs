@@ -33,7 +33,10 @@ internal static class TraceJson
             },
             limits = new { lowC = report.Limits.Low?.Celsius, highC = report.Limits.High?.Celsius },
             maxGapMinutes = report.MaxGap.TotalMinutes,
-            minutes = new { inRange = report.InRange.TotalMinutes, above = report.Above.TotalMinutes, below = report.Below.TotalMinutes, noData = report.NoData.TotalMinutes },
+            minutes = new
+            {
+                inRange = report.InRange.TotalMinutes, above = report.Above.TotalMinutes, below = report.Below.TotalMinutes, noData = report.NoData.TotalMinutes,
+            },
             episodes = report.Episodes.Select(episode => new
             {
                 kind = episode.Kind, start = Text(episode.Start), end = Text(episode.End), minutes = episode.Length.TotalMinutes, peakC = episode.Peak?.Celsius,
@@ -41,7 +44,10 @@ internal static class TraceJson
             lastReadingInRange = report.LastReadingInRange,
             meanKineticTemperature = summary.Kinetic switch
             {
-                KineticMean.Calculated mean => (object)new { celsius = mean.Mean.Celsius, method = mean.Method, activationKelvin = MeanKineticTemperature.Conventional },
+                KineticMean.Calculated mean => (object)new
+                {
+                    celsius = mean.Mean.Celsius, method = mean.Method, activationKelvin = MeanKineticTemperature.Conventional,
+                },
                 KineticMean.NotApplicable none => new { notApplicable = none.Why },
                 _ => throw new System.Diagnostics.UnreachableException(),
             },

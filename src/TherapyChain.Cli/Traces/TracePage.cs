@@ -39,7 +39,8 @@ internal static class TracePage
         var (first, last) = (trace.Readings[0].At, trace.Readings[^1].At);
         page.Blank();
         page.Fields(
-            ("Period", $"{TraceText.Local(first, zone)} to {TraceText.Local(last, zone)} ({zone.Id})\n{TraceText.Utc(first)} to {TraceText.Utc(last)}, {TraceText.Length(trace.Span)}"),
+            ("Period", $"{TraceText.Local(first, zone)} to {TraceText.Local(last, zone)} ({zone.Id})\n"
+                + $"{TraceText.Utc(first)} to {TraceText.Utc(last)}, {TraceText.Length(trace.Span)}"),
             ("Readings", $"{trace.Readings.Count}, {(trace.Missing == 0 ? "none" : trace.Missing)} missing"
                 + (trace.UsualInterval is { } interval ? $", usually every {TraceText.Length(interval)}" : "")
                 + (trace.Lowest is null ? "" : $"; from {trace.Lowest} to {trace.Highest}")),
@@ -48,7 +49,8 @@ internal static class TracePage
         page.Heading("Time");
         page.Table(["", "length>", "share>"], new (string Name, Duration Length)[]
             {
-                (report.Limits.AreOpen ? "with data" : "in range", report.InRange), ("above", report.Above), ("below", report.Below), ("no data", report.NoData),
+                (report.Limits.AreOpen ? "with data" : "in range", report.InRange),
+                ("above", report.Above), ("below", report.Below), ("no data", report.NoData),
             }
             .Where(row => !report.Limits.AreOpen || row.Name is "with data" or "no data")
             .Select(row => new[] { row.Name, TraceText.Length(row.Length), TraceText.Share(row.Length, trace.Span) }));
@@ -89,7 +91,10 @@ internal static class TracePage
         page.Heading("Computed by the logger itself, for comparison");
         page.Table(["mean kinetic>", "energy>", "average>", "lowest>", "highest>"],
         [
-            [Text(stated.MeanKinetic), stated.EnergyKilojoulePerMole?.ToString("0.0## kJ/mol", CultureInfo.InvariantCulture) ?? "-", Text(stated.Average), Text(stated.Min), Text(stated.Max)],
+            [
+                Text(stated.MeanKinetic), stated.EnergyKilojoulePerMole?.ToString("0.0## kJ/mol", CultureInfo.InvariantCulture) ?? "-",
+                Text(stated.Average), Text(stated.Min), Text(stated.Max),
+            ],
         ]);
         static string Text(MilliCelsius? value) => value?.ToString() ?? "-";
     }

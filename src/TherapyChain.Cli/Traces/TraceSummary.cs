@@ -16,7 +16,8 @@ internal sealed record TraceSummary(string File, LoggerRecord Record, DateTimeZo
 
     public IEnumerable<LoggerDay> Days => Record.Days.OrderBy(day => day.Date);
 
-    public bool IsOutside(LoggerDay day) => Report.Limits.Judge(day.Min) != RangeState.InRange || Report.Limits.Judge(day.Max) != RangeState.InRange;
+    public bool IsOutside(LoggerDay day) =>
+        Report.Limits.Judge(day.Min) != RangeState.InRange || Report.Limits.Judge(day.Max) != RangeState.InRange;
 
     /// <summary>What needs a decision, in words; empty when nothing does.</summary>
     public IReadOnlyList<string> Findings()
@@ -25,7 +26,8 @@ internal sealed record TraceSummary(string File, LoggerRecord Record, DateTimeZo
         if (Record.HasOnlyDays)
         {
             var outside = Days.Where(IsOutside).Select(day => TraceText.Date(day.Date)).ToList();
-            if (outside.Count > 0) findings.Add($"The extremes of {string.Join(", ", outside)} lie outside the limits or are missing; for how long is not in the file.");
+            if (outside.Count > 0)
+                findings.Add($"The extremes of {string.Join(", ", outside)} lie outside the limits or are missing; for how long is not in the file.");
             var silent = Days.Where(day => day.WithoutSensor > Duration.Zero).Select(day => TraceText.Date(day.Date)).ToList();
             if (silent.Count > 0) findings.Add($"No sensor answered for some time on {string.Join(", ", silent)}.");
             return findings;

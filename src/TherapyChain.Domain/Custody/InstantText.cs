@@ -100,6 +100,6 @@ public static class InstantText
     private static int Two(ReadOnlySpan<byte> text)
     {
         int tens = text[0] - '0', ones = text[1] - '0';
-        return (uint)tens <= 9 && (uint)ones <= 9 ? tens * 10 + ones : -1;
+        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? tens * 10 + ones : -1;
     }
 }

@@ -24,7 +24,8 @@ internal static class BerlingerFile
         if (text.FirstLineNotUtf8 is { } bad) return new LoggerOutcome.Refused(LoggerFault.NotText, bad, "A byte is not text; the file is damaged.");
         if (BerlingerTree.TryRead(text, out var tree) is { } broken) return broken;
         var isFahrenheit = tree["Conf/Temp unit"] == "F";
-        if (tree["Conf/Serial"] is not { } serial) return new LoggerOutcome.Refused(LoggerFault.Malformed, null, "The file names no serial number (Conf, Serial).");
+        if (tree["Conf/Serial"] is not { } serial)
+            return new LoggerOutcome.Refused(LoggerFault.Malformed, null, "The file names no serial number (Conf, Serial).");
         var claim = Zone(tree);
         if (claim.Choose(caller) is not var (zone, source))
             return new LoggerOutcome.ZoneNeeded(Format, "The file does not tell the zone of its clock (Conf, Zone).");
@@ -45,15 +46,17 @@ internal static class BerlingerFile
         var interval = values.Number("Conf/Logging Interval") is > 0 and <= 10_000 and var minutes ? Duration.FromMinutes((double)minutes) : (Duration?)null;
         if (values.Fault is { } fault) return fault;
 
-        return new LoggerOutcome.Parsed(new LoggerRecord(Format, tree["Device"]!, serial, zone, source, activated, created, interval, trace, days, alarms, stated,
-            Remarks(claim, source, trace, days), text.Sha256, text.Length));
+        return new LoggerOutcome.Parsed(new LoggerRecord(
+            Format, tree["Device"]!, serial, zone, source, activated, created, interval, trace, days, alarms, stated, Remarks(claim, source, trace, days),
+            text.Sha256, text.Length));
     }
 
     private static LoggerOutcome.Refused? Signature(LoggerText text)
     {
         var last = text.Lines[text.Count - 1];
         if (!last.StartsWith("Sig: ", StringComparison.Ordinal) || last.Length < 5 + 128)
-            return new(LoggerFault.CutShort, text.Count, $"The file stops in line {text.Count}, before the signature (Sig) that closes it. Read the logger out again.");
+            return new(LoggerFault.CutShort, text.Count,
+                $"The file stops in line {text.Count}, before the signature (Sig) that closes it. Read the logger out again.");
         return last.Length == 5 + 128 && last.Skip(5).All(char.IsAsciiHexDigitLower)
             ? null
             : new(LoggerFault.Malformed, text.Count, "The signature (Sig) is not 128 hexadecimal digits.");
@@ -62,7 +65,8 @@ internal static class BerlingerFile
     /// <summary>Hours from UTC. Zero is also the factory setting of a clock that was set by hand to local time, hence in doubt.</summary>
     private static ZoneClaim Zone(BerlingerTree tree)
     {
-        if (tree["Conf/Zone"] is not { } said || !LoggerNumber.TryParse(said, '.', out var hours) || hours is < -14 or > 14) return ZoneClaim.None;
+        if (tree["Conf/Zone"] is not { } said || !LoggerNumber.TryParse(said, '.', out var hours) || hours is < -14 or > 14)
+            return ZoneClaim.None;
         return new ZoneClaim(hours == 0 ? DateTimeZone.Utc : DateTimeZone.ForOffset(Offset.FromSeconds((int)(hours * 3600))), hours != 0, said);
     }
 
@@ -88,9 +92,12 @@ internal static class BerlingerFile
         {
             var at = $"Hist/{i}";
             if (values.Parse($"{at}/Date", Date) is not { } date) break;
-            var inAlarm = Enumerable.Range(0, 10).Where(k => values.Has($"{at}/Alarm/{k}/t Acc")).Select(k => values.Minutes($"{at}/Alarm/{k}/t Acc") ?? Duration.Zero).ToList();
-            var withoutSensor = (values.Minutes($"{at}/Ext Sensor timeout/t AccST") ?? Duration.Zero) + (values.Minutes($"{at}/Int Sensor timeout/t AccST") ?? Duration.Zero);
-            days.Add(new LoggerDay(date, values.Temperature($"{at}/Min T"), values.Temperature($"{at}/Max T"), values.Temperature($"{at}/Avrg T"), inAlarm, withoutSensor));
+            var inAlarm = Enumerable.Range(0, 10).Where(k => values.Has($"{at}/Alarm/{k}/t Acc"))
+                .Select(k => values.Minutes($"{at}/Alarm/{k}/t Acc") ?? Duration.Zero).ToList();
+            var withoutSensor = (values.Minutes($"{at}/Ext Sensor timeout/t AccST") ?? Duration.Zero)
+                + (values.Minutes($"{at}/Int Sensor timeout/t AccST") ?? Duration.Zero);
+            days.Add(new LoggerDay(
+                date, values.Temperature($"{at}/Min T"), values.Temperature($"{at}/Max T"), values.Temperature($"{at}/Avrg T"), inAlarm, withoutSensor));
         }
         return days;
     }
@@ -98,7 +105,8 @@ internal static class BerlingerFile
     private static List<string> Remarks(ZoneClaim claim, ZoneSource source, TemperatureTrace trace, List<LoggerDay> days)
     {
         var remarks = new List<string>();
-        if (source == ZoneSource.Caller) remarks.Add($"The file gives its zone as {(claim.Said.Length > 0 ? claim.Said : "nothing")}; the clock was read in the zone given with the file.");
+        var said = claim.Said.Length > 0 ? claim.Said : "nothing";
+        if (source == ZoneSource.Caller) remarks.Add($"The file gives its zone as {said}; the clock was read in the zone given with the file.");
         else if (!claim.IsExact) remarks.Add("The file gives its zone as 0.00, which is also the factory setting: make sure that the clock was set to UTC.");
         if (trace.Readings.Count == 0 && days.Count > 0) remarks.Add("The file holds daily extremes only: no excursion can be timed from it.");
         remarks.Add("The maker's signature is present but not verified.");
@@ -121,7 +129,8 @@ internal static class BerlingerFile
 
         public Duration? Minutes(string path) =>
             tree[path] is not { } text ? null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? Duration.FromMinutes(minutes) : Fail<Duration>(path, text);
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+                ? Duration.FromMinutes(minutes) : Fail<Duration>(path, text);
 
         public LocalDateTime? Time(string path) => Parse(path, Minute);
 

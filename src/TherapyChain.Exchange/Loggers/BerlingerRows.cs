@@ -19,7 +19,8 @@ internal static class BerlingerRows
         readings = [];
         if (!tree.Rows.TryGetValue("Data", out var rows)) return null;
         if (rows[0].Text != Header)
-            return new(LoggerFault.Malformed, rows[0].Line, $"The columns are \"{rows[0].Text.Replace("\t", ", ", StringComparison.Ordinal)}\", not time, T, Out of limits.");
+            return new(LoggerFault.Malformed, rows[0].Line,
+                $"The columns are \"{rows[0].Text.Replace("\t", ", ", StringComparison.Ordinal)}\", not time, T, Out of limits.");
         foreach (var (text, line) in rows.Skip(1))
         {
             var cells = text.Split('\t');

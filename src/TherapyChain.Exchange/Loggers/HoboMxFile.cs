@@ -28,7 +28,8 @@ internal static class HoboMxFile
         var temperatures = names.Where(name => name.Contains("Temperature", StringComparison.Ordinal) && !name.Contains(" : ", StringComparison.Ordinal)).ToList();
         var end = names.FindIndex(name => name == "End of File");
         if (time < 0 || temperatures.Count == 0 || end < 0)
-            return new LoggerOutcome.Refused(text.Count == 1 ? LoggerFault.CutShort : LoggerFault.Malformed, 1, "The column names lack the time, a temperature, or End of File.");
+            return new LoggerOutcome.Refused(text.Count == 1 ? LoggerFault.CutShort : LoggerFault.Malformed, 1,
+                "The column names lack the time, a temperature, or End of File.");
         var isFahrenheit = temperatures[0].EndsWith("F)", StringComparison.Ordinal);
         if (!isFahrenheit && !temperatures[0].EndsWith("C)", StringComparison.Ordinal))
             return new LoggerOutcome.Refused(LoggerFault.Malformed, 1, $"The column \"{temperatures[0]}\" does not say Celsius or Fahrenheit.");
@@ -44,7 +45,7 @@ internal static class HoboMxFile
         if (source == ZoneSource.Caller) remarks.Add($"The file names its zone \"{said}\"; the clock was read in the zone given with the file.");
         else if (!claim.IsExact) remarks.Add($"The file names its zone \"{said}\"; the clock was read as local time there, summer time included.");
         if (temperatures.Count > 1) remarks.Add($"The file has {temperatures.Count} temperature channels; the first was read.");
-        return new LoggerOutcome.Parsed(new LoggerRecord(Format, "HOBO MX", null, zone, source, null, null, null, trace, [], [], null, remarks, text.Sha256, text.Length));
+        return new LoggerOutcome.Parsed(LoggerRecord.OfTable(Format, "HOBO MX", null, (zone, source), trace, remarks, text));
     }
 
     private static ZoneClaim Zone(string said)

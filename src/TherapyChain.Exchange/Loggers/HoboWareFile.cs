@@ -30,22 +30,26 @@ internal static partial class HoboWareFile
         var time = names.FindIndex(name => name.StartsWith(TimePrefix, StringComparison.Ordinal));
         var temperature = names.FindIndex(name => Unit().IsMatch(name));
         if (time < 0 || temperature < 0)
-            return new LoggerOutcome.Refused(text.Count == 2 ? LoggerFault.CutShort : LoggerFault.Malformed, 2, "The column names lack the time, or a temperature with its unit.");
+            return new LoggerOutcome.Refused(text.Count == 2 ? LoggerFault.CutShort : LoggerFault.Malformed, 2,
+                "The column names lack the time, or a temperature with its unit.");
         var end = names.FindIndex(name => name.StartsWith("End Of File", StringComparison.OrdinalIgnoreCase));
 
         var said = names[time][TimePrefix.Length..].TrimStart(',', ' ');
         var claim = LoggerClock.TryParseZone(said, out var offset) ? new ZoneClaim(offset, true, said) : ZoneClaim.None;
         if (claim.Choose(caller) is not var (zone, source))
-            return new LoggerOutcome.ZoneNeeded(Format, said.Length == 0 ? "The file does not tell the zone of its clock." : $"The file gives the zone of its clock as \"{said}\", which is no offset known here.");
+            return new LoggerOutcome.ZoneNeeded(Format, said.Length == 0
+                ? "The file does not tell the zone of its clock."
+                : $"The file gives the zone of its clock as \"{said}\", which is no offset known here.");
         var isFahrenheit = Unit().Match(names[temperature]).Groups["unit"].Value == "F";
         var table = new LoggerTable(2, names.Count, time, temperature, ',', '.', isFahrenheit, Times, [], "Logged", end < 0 ? null : end);
         if (table.TryRead(text, zone, out var trace) is { } fault) return fault;
 
         var remarks = new List<string> { "The layout does not say the order of day and month; month first was assumed." };
+        if (end < 0) remarks.Add(LoggerTable.NoEndMark);
         if (isFahrenheit) remarks.Add("The file is in Fahrenheit; values were converted and rounded to a thousandth of a degree Celsius.");
         if (names.Count(name => Unit().IsMatch(name)) > 1) remarks.Add("The file has several temperature columns; the first was read.");
         var serial = Serial().Match(names[temperature]) is { Success: true } match ? match.Groups["serial"].Value : null;
-        return new LoggerOutcome.Parsed(new LoggerRecord(Format, "HOBO", serial, zone, source, null, null, null, trace, [], [], null, remarks, text.Sha256, text.Length));
+        return new LoggerOutcome.Parsed(LoggerRecord.OfTable(Format, "HOBO", serial, (zone, source), trace, remarks, text));
     }
 
     [GeneratedRegex(@"^Temp[^,]*,\s*[^A-Za-z]*(?<unit>[CF])\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -44,17 +44,20 @@ public static partial class LoggerClock
     /// Gives each row its instant. Where summer time ends, the hour that occurs twice is told apart only by the clock's own step back;
     /// without one the clock did not follow the zone, and guessing would shift the trace by an hour.
     /// </summary>
-    internal static LoggerOutcome.Refused? Resolve(DateTimeZone zone, IReadOnlyList<(LocalDateTime Local, int Line)> rows, out Instant[] instants)
+    internal static LoggerOutcome.Refused? Resolve(
+        DateTimeZone zone, IReadOnlyList<(LocalDateTime Local, int Line)> rows, out Instant[] instants)
     {
         instants = new Instant[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
             // Damage, and the ends of the calendar, where an offset would lead out of it.
-            if (rows[i].Local.Year is < 1980 or > 2100) return new(LoggerFault.Malformed, rows[i].Line, $"{Text(rows[i].Local)} is no time at which a logger ran.");
+            if (rows[i].Local.Year is < 1980 or > 2100)
+                return new(LoggerFault.Malformed, rows[i].Line, $"{Text(rows[i].Local)} is no time at which a logger ran.");
             var mapping = zone.MapLocal(rows[i].Local);
             if (mapping.Count == 0)
                 return new(LoggerFault.LocalTimeSkipped, rows[i].Line,
-                    $"{Text(rows[i].Local)} does not exist in {zone.Id}: the clock did not follow summer time. Give the fixed offset it ran on, such as UTC+01:00.");
+                    $"{Text(rows[i].Local)} does not exist in {zone.Id}: the clock did not follow summer time. "
+                    + "Give the fixed offset it ran on, such as UTC+01:00.");
             if (mapping.Count == 1)
             {
                 instants[i] = mapping.Single().ToInstant();
@@ -65,7 +68,8 @@ public static partial class LoggerClock
             var step = Enumerable.Range(i + 1, end - i).FirstOrDefault(k => rows[k].Local <= rows[k - 1].Local, -1);
             if (step < 0)
                 return new(LoggerFault.LocalTimeDoubled, rows[i].Line,
-                    $"{Text(rows[i].Local)} occurs twice in {zone.Id} and the rows do not show which is meant. Give the fixed offset the clock ran on, such as UTC+01:00.");
+                    $"{Text(rows[i].Local)} occurs twice in {zone.Id} and the rows do not show which is meant. "
+                    + "Give the fixed offset the clock ran on, such as UTC+01:00.");
             for (var k = i; k <= end; k++)
             {
                 var doubled = zone.MapLocal(rows[k].Local);

@@ -9,7 +9,9 @@ public static class LoggerFiles
     public const long UsualLimit = 16 * 1024 * 1024;
 
     /// <param name="bytes">The raw file; kept byte for byte by the caller, since the record's hash is of these bytes.</param>
-    /// <param name="zone">The zone of the clock, if the caller knows it. An offset that the file states outright stands; a claim in doubt yields to the caller.</param>
+    /// <param name="zone">
+    /// The zone of the clock, if the caller knows it. An offset that the file states outright stands; a claim in doubt yields to the caller.
+    /// </param>
     /// <param name="maxBytes">The longest file to read.</param>
     /// <param name="profiles">Layouts known to the caller beside the built-in ones; tried first, in order.</param>
     public static LoggerOutcome Read(byte[] bytes, DateTimeZone? zone = null, long maxBytes = UsualLimit, IReadOnlyList<LoggerProfile>? profiles = null)
@@ -21,7 +23,8 @@ public static class LoggerFiles
 
     /// <summary>As <see cref="Read"/>, from a stream, of which no more than the limit is held in memory.</summary>
     public static async Task<LoggerOutcome> ReadAsync(
-        Stream stream, DateTimeZone? zone = null, long maxBytes = UsualLimit, IReadOnlyList<LoggerProfile>? profiles = null, CancellationToken cancel = default)
+        Stream stream, DateTimeZone? zone = null, long maxBytes = UsualLimit, IReadOnlyList<LoggerProfile>? profiles = null,
+        CancellationToken cancel = default)
     {
         using var kept = new MemoryStream();
         var chunk = new byte[81_920];

@@ -13,7 +13,10 @@ public enum ZoneSource
 /// <summary>An alarm as set in the logger: the limit, the side that alarms, and for how long before it does. Not the limit of a label.</summary>
 public sealed record DeclaredAlarm(RangeState Side, MilliCelsius Limit, Duration After);
 
-/// <summary>What the logger computed itself: kept to be compared, never used as a result. <paramref name="EnergyKilojoulePerMole"/> belongs to the mean kinetic temperature.</summary>
+/// <summary>
+/// What the logger computed itself: kept to be compared, never used as a result. <paramref name="EnergyKilojoulePerMole"/> belongs to the
+/// mean kinetic temperature.
+/// </summary>
 public sealed record DeviceStatistics(
     MilliCelsius? MeanKinetic, decimal? EnergyKilojoulePerMole, MilliCelsius? Average, MilliCelsius? Min, MilliCelsius? Max);
 
@@ -59,4 +62,9 @@ public sealed record LoggerRecord(
 {
     /// <summary>Whether the record is daily extremes without readings: no excursion can be timed from it.</summary>
     public bool HasOnlyDays => Trace.Readings.Count == 0 && Days.Count > 0;
+
+    /// <summary>Of a table, which has readings and nothing else.</summary>
+    internal static LoggerRecord OfTable(
+        string format, string device, string? serial, (DateTimeZone Zone, ZoneSource Source) clock, TemperatureTrace trace, IReadOnlyList<string> remarks, LoggerText text) =>
+        new(format, device, serial, clock.Zone, clock.Source, null, null, null, trace, [], [], null, remarks, text.Sha256, text.Length);
 }

@@ -10,7 +10,10 @@ namespace TherapyChain.Exchange.Loggers;
 /// <param name="Columns">How many fields each row must have.</param>
 /// <param name="Times">Ways to write the time; the one that fits the first row must fit all.</param>
 /// <param name="EventMark">A cell of this text makes a row without a temperature an event of the device, not a missing reading.</param>
-/// <param name="EndColumn">The column that carries the event mark in the last row of a whole file; null when the layout has none and the last row must end with a line break.</param>
+/// <param name="EndColumn">
+/// The column that carries the event mark in the last row of a whole file; null when the layout has none, and the last row must end with a
+/// line break.
+/// </param>
 internal sealed record LoggerTable(
     int HeaderLine,
     int Columns,
@@ -24,6 +27,8 @@ internal sealed record LoggerTable(
     string? EventMark,
     int? EndColumn)
 {
+    public const string NoEndMark = "The layout marks no end: a file cut off exactly between two rows cannot be told from a whole one.";
+
     public LoggerOutcome.Refused? TryRead(LoggerText text, DateTimeZone zone, out TemperatureTrace trace)
     {
         trace = TemperatureTrace.Empty;
@@ -61,9 +66,12 @@ internal sealed record LoggerTable(
         var line = text.Count;
         if (line <= HeaderLine) return new(LoggerFault.CutShort, line, "The file stops before its first row.");
         var last = Split(text.Lines[line - 1], Delimiter);
-        if (last.Count < Columns) return new(LoggerFault.CutShort, line, $"The last row has {last.Count} of {Columns} fields: the file was cut short.");
+        if (last.Count < Columns)
+            return new(LoggerFault.CutShort, line, $"The last row has {last.Count} of {Columns} fields: the file was cut short.");
         if (EndColumn is { } end)
-            return last[end] == EventMark ? null : new(LoggerFault.CutShort, line, "The last row does not carry the mark that ends the file: it was cut short.");
+            return last[end] == EventMark
+                ? null
+                : new(LoggerFault.CutShort, line, "The last row does not carry the mark that ends the file: it was cut short.");
         return text.EndsWithLineBreak ? null : new(LoggerFault.CutShort, line, "The last row has no line break: the file was cut short within it.");
     }
 

@@ -53,7 +53,8 @@ internal sealed class LoggerText
         if (bytes.AsSpan().StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2);
         if (bytes.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
         var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        if (Utf8.IsValid(bytes.AsSpan(mark))) return Encoding.UTF8.GetString(bytes, mark, bytes.Length - mark);
+        if (Utf8.IsValid(bytes.AsSpan(mark)) || EndsWithinCharacter(bytes.AsSpan(mark)))
+            return Encoding.UTF8.GetString(bytes, mark, bytes.Length - mark);
         notUtf8 = 1;
         foreach (var line in bytes.AsSpan(mark).Split((byte)'\n'))
         {
@@ -61,5 +62,13 @@ internal sealed class LoggerText
             notUtf8++;
         }
         return Encoding.Latin1.GetString(bytes, mark, bytes.Length - mark);
+    }
+
+    /// <summary>Whether all is UTF-8 but for a last character of which bytes are missing: a file cut short, not one in another encoding.</summary>
+    private static bool EndsWithinCharacter(ReadOnlySpan<byte> bytes)
+    {
+        for (var missing = 1; missing <= 3 && missing <= bytes.Length; missing++)
+            if (bytes[^missing] >= 0xC2) return Utf8.IsValid(bytes[..^missing]);
+        return false;
     }
 }

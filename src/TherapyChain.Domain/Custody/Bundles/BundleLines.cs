@@ -87,9 +87,12 @@ internal static class BundleLines
         return Items(root, "documents").Select(item =>
         {
             Only(item, "media-type", "name", "sha256", "size");
-            return new BundledDocument(HashOf(item, "sha256"), Text(item, "name"), Text(item, "media-type"), Number(item, "size"));
+            return Document(item);
         }).ToList();
     });
+
+    public static BundledDocument Document(JsonElement item) =>
+        new(HashOf(item, "sha256"), Text(item, "name"), Text(item, "media-type"), Number(item, "size"));
 
     public static BundleClosing ReadClosing(ReadOnlyMemory<byte> line) => Read(line, root =>
     {
@@ -131,7 +134,7 @@ internal static class BundleLines
     private static long Number(JsonElement item, string name) =>
         Member(item, name, JsonValueKind.Number).TryGetInt64(out var number) ? number : throw new FormatException($"\"{name}\" is not a whole number");
 
-    private static Hash HashOf(JsonElement item, string name) =>
+    public static Hash HashOf(JsonElement item, string name) =>
         Hash.TryParse(Text(item, name), out var hash) ? hash : throw new FormatException($"\"{name}\" is not a hash");
 
     private static JsonElement.ArrayEnumerator Items(JsonElement item, string name) => Member(item, name, JsonValueKind.Array).EnumerateArray();

@@ -78,13 +78,19 @@ public sealed class BundleVerifier
             }
             else
             {
-                var found = ChainVerifier.Excerpt(line.Span, 0);
-                return await _lines.HasMoreAsync(ct)
-                    ? Fault(RecordPart.Entry, "Not the line of an entry", "a line that begins with {\"entry\":", found)
-                    : Fault(RecordPart.ClosingLine, "Not a closing line", "a line that begins with {\"digest\":", found);
+                return await StrangeLineAsync(ChainVerifier.Excerpt(line.Span, 0), ct);
             }
         }
         return Fault(RecordPart.ClosingLine, "The file is cut short", "a closing line", "the end of the file");
+    }
+
+    // It was an entry when anything that belongs behind one still comes, else the closing line.
+    private async Task<Broken> StrangeLineAsync(string found, CancellationToken ct)
+    {
+        while (await _lines.NextAsync(ct) is { } line)
+            if (line.Span.StartsWith(Bundle.EntryOpening) || line.Span.StartsWith(Bundle.ClosingOpening))
+                return Fault(RecordPart.Entry, "Not the line of an entry", "a line that begins with {\"entry\":", found);
+        return Fault(RecordPart.ClosingLine, "Not a closing line", "a line that begins with {\"digest\":", found);
     }
 
     private Broken? Entry(ReadOnlyMemory<byte> line)
@@ -143,16 +149,17 @@ public sealed class BundleVerifier
         foreach (var workflow in _workflows)
             if (Hash.Of(Encoding.UTF8.GetBytes(workflow.Text)) is var hash && hash != workflow.Sha256)
                 return Altered(RecordPart.Workflow, 2, workflow.Sha256, hash);
-        return Same(RecordPart.Workflow, 2, "workflow", _names.Workflows, [.. _workflows.Select(workflow => workflow.Sha256)])
-            ?? Same(RecordPart.Documents, 3, "document", _names.Documents, [.. _documents.Select(document => document.Sha256)]);
+        return Same(RecordPart.Workflow, 2, "workflow", _names.Workflows, _workflows.Select(workflow => workflow.Sha256))
+            ?? Same(RecordPart.Documents, 3, "document", _names.Documents, _documents);
     }
 
-    private Broken? Same(RecordPart part, int line, string what, IReadOnlySet<Hash> named, HashSet<Hash> given)
+    private Broken? Same<T>(RecordPart part, int line, string what, IReadOnlySet<T> named, IEnumerable<T> given) where T : notnull
     {
-        foreach (var hash in named)
-            if (!given.Contains(hash)) return new Broken(part, _order, 0, line, $"A {what} that an entry names is missing", $"{hash}", "nothing");
-        foreach (var hash in given)
-            if (!named.Contains(hash)) return new Broken(part, _order, 0, line, $"A {what} stands here that no entry names", "nothing", $"{hash}");
+        var stands = given.ToHashSet();
+        foreach (var name in named)
+            if (!stands.Contains(name)) return new Broken(part, _order, 0, line, $"A {what} that an entry names is missing", $"{name}", "nothing");
+        foreach (var name in stands)
+            if (!named.Contains(name)) return new Broken(part, _order, 0, line, $"A {what} stands here that no entry names", "nothing", $"{name}");
         return null;
     }
 
