@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TherapyChain.Domain.Workflows;
+using TherapyChain.Domain.Workflows.Proofs;
 
 namespace TherapyChain.Testing;
 
@@ -21,6 +22,15 @@ public static class Shipped
             WorkflowFile.Reading.Unsound unsound => throw new InvalidOperationException(string.Join('\n', unsound.Findings)),
             var other => throw new InvalidOperationException(other.GetType().Name),
         });
+
+    /// <summary>The properties of <c>workflows/safety.yaml</c>.</summary>
+    public static IReadOnlyList<SafetyProperty> Safety { get; } =
+        SafetyFile.Read(File.ReadAllBytes(Path.Combine(Root, "workflows", "safety.yaml"))) switch
+        {
+            SafetyFile.Reading.Sound sound => sound.Properties,
+            SafetyFile.Reading.Unsound unsound => throw new InvalidOperationException(string.Join('\n', unsound.Findings)),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
 
     private static string FindRoot()
     {

@@ -9,6 +9,9 @@ public sealed class LedgerVerifier
 
     public long Count { get; private set; }
 
+    /// <summary>The hash of the entry judged last; all zero before the first.</summary>
+    public Hash Last { get; private set; }
+
     /// <summary>Judges the next entry of an order: null when it is sound.</summary>
     /// <param name="order">The order under which the entry is kept.</param>
     /// <param name="bytes">The entry.</param>
@@ -18,7 +21,9 @@ public sealed class LedgerVerifier
     {
         if (!_chains.TryGetValue(order, out var chain)) _chains.Add(order, chain = new ChainVerifier(order));
         Count++;
-        return chain.Next(bytes, position, stated);
+        var broken = chain.Next(bytes, position, stated);
+        Last = chain.Head;
+        return broken;
     }
 
     /// <summary>The head of an order's chain so far; null when no entry of it came.</summary>

@@ -80,6 +80,9 @@ internal static class Toy
             from: [ordered]
             to: closed
             by: { role: physician, at: treatment-site }
+          report-delay:
+            from: on-the-way
+            by: { role: control-tower, at: treatment-site }
           report-lost:
             from: on-the-way
             to: closed
@@ -117,7 +120,7 @@ internal static class Toy
 
     private static readonly string[] Names =
     [
-        "toy", "ordered", "collected", "on-the-way", "received", "closed", "collect", "send", "receive", "infuse", "discard", "give-up", "report-lost",
+        "toy", "ordered", "collected", "on-the-way", "received", "closed", "collect", "send", "receive", "infuse", "discard", "give-up", "report-delay", "report-lost",
         "coi", "bag", "fresh", "weight", "types", "doses", "type", "look", "clear", "cloudy", "material-fate", "destroyed", "returned",
     ];
 }

@@ -24,7 +24,10 @@ internal sealed class LineReader(Stream stream)
             if (feed >= 0) return Take(searched + feed, ended: true);
             searched = _end - _start;
             if (searched > LongestLine) throw new FormatException($"a line is longer than {LongestLine >> 20} MiB");
-            if (!await FillAsync(ct)) return searched > 0 ? Take(searched, ended: false) : null;
+            if (await FillAsync(ct)) continue;
+            // Not by "? :": there null would become an empty line.
+            if (searched == 0) return null;
+            return Take(searched, ended: false);
         }
     }
 

@@ -50,6 +50,9 @@ internal abstract record Form
         public string? Unless { get; init; }
     }
 
+    /// <summary>A single word, or a mapping or list that says more.</summary>
+    public sealed record Either(OneOf Word, Form More) : Form;
+
     /// <summary>Exactly one of several mappings, told apart by the first field of each.</summary>
     public sealed record Kinds(string What, params ImmutableArray<Map> Choices) : Form;
 }

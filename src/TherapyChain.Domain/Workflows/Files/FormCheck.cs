@@ -24,6 +24,7 @@ internal static partial class FormCheck
             case Form.Row row: CheckRow(node, row, where, findings); break;
             case Form.Names names: CheckNames(node, names, where, findings); break;
             case Form.Map map: CheckMap(node, map, where, findings); break;
+            case Form.Either either: Check(node, node is Yaml.Scalar ? either.Word : either.More, where, findings); break;
             case Form.Kinds kinds: CheckKinds(node, kinds, where, findings); break;
             default: CheckScalar(node, form, where, findings); break;
         }

@@ -14,7 +14,7 @@ internal static class WorkflowForm
     private static readonly Form Source = new Form.Text(2000);
     private static readonly Form Demand = new Form.OneOf("a demand", ["required"]);
 
-    internal static readonly Form Wording = new Form.Map([.. Vocabulary.Languages.Select(l => Needs(l, new Form.Text(400), $"the words in the language \"{l}\"."))]);
+    internal static readonly Form WordsOf = new Form.Map([.. Vocabulary.Languages.Select(l => Needs(l, new Form.Text(400), $"the words in the language \"{l}\"."))]);
 
     public static readonly Form Root = new Form.Map(
         Needs("workflow", Name, "the workflow's name, like car-t-autologous-cryo."),
@@ -23,13 +23,14 @@ internal static class WorkflowForm
         Needs("initial", Name, "the state an order begins in."),
         May("late-after", new Form.Period(), "An entry recorded later than this after it happened needs a reason; one hour when left out."),
         Needs("parties", new Form.List(Party), "the parties that take part."),
-        May("identifiers", new Form.Names(Name, new Form.Map(Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the identifier."))), "Identifiers that are scanned."),
+        May("identifiers", new Form.Names(Name, new Form.Map(Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the identifier."),
+            May("shared", new Form.Flag(), "Whether several orders may carry the same one, as the lot of a product made for many."))), "Identifiers that are scanned."),
         May("containers", new Form.Names(Name, Container()), "Kinds of containers of the patient's material."),
         May("clocks", new Form.Names(Name, Clock()), "Time limits between steps."),
         Needs("states", new Form.Names(Name, State()), "the places on the path, in the order they are drawn."),
         Needs("steps", new Form.Names(Name, Step()), "what can be done and what it demands."),
         Needs("anywhere", new Form.Map([.. Vocabulary.Verbs.Order(StringComparer.Ordinal).Select(v => Needs(v, new Form.List(Role), $"the roles that may {v}."))]), "who may hold, resume, correct, record deviations and move an order."),
-        Needs("words", new Form.Names(Name, Wording), "every name of the file in English, German and Swedish."));
+        Needs("words", new Form.Names(Name, WordsOf), "every name of the file in English, German and Swedish."));
 
     private static Form.Map Container() => new(
         Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the container's label."),

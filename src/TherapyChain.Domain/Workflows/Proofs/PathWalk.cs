@@ -17,7 +17,7 @@ internal enum WatchKind { Raise, Lower, Insist }
 /// <param name="start">The flags that are up when an order begins.</param>
 internal sealed class PathWalk(StateSpace space, Watch[][] watches, int flags, uint start)
 {
-    private const long MaxPlaces = 40_000_000;
+    private const long MaxPlaces = 20_000_000;
 
     /// <summary>Whether every path could be looked at; when not, nothing may be concluded.</summary>
     public bool CanWalk => flags <= 16 && (long)space.Count << flags <= MaxPlaces;
@@ -25,34 +25,48 @@ internal sealed class PathWalk(StateSpace space, Watch[][] watches, int flags, u
     /// <summary>The shortest path whose last step fails an insistence or, if given, that ends where <paramref name="isWrong"/> says so; null when there is none.</summary>
     public ImmutableArray<string>? Shortest(Func<int, uint, bool>? isWrong = null)
     {
-        var cameBy = new Dictionary<long, (long From, int Step)> { [Key(0, start)] = (-1, -1) };
-        var queue = new Queue<(int Situation, uint Flags)>();
-        queue.Enqueue((0, start));
-        while (queue.TryDequeue(out var at))
+        // A place is a situation with flags, packed into one number. 0 in cameFrom is "not seen", else the place one came from plus one.
+        var cameFrom = new int[space.Count << flags];
+        var cameBy = new int[cameFrom.Length];
+        var queue = new Queue<int>();
+        var first = (int)start;
+        cameFrom[first] = first + 1;
+        cameBy[first] = -1;
+        queue.Enqueue(first);
+        while (queue.TryDequeue(out var place))
         {
-            if (isWrong?.Invoke(at.Situation, at.Flags) == true) return Path(cameBy, Key(at.Situation, at.Flags), -1);
-            foreach (var (step, to) in space.From(at.Situation))
+            var (situation, flagsHere) = (place >> flags, (uint)place & ((1u << flags) - 1));
+            if (isWrong?.Invoke(situation, flagsHere) == true) return Path(cameFrom, cameBy, place, -1);
+            foreach (var (step, to) in space.From(situation))
             {
-                var up = at.Flags;
-                foreach (var watch in watches[step])
-                {
-                    if (watch.IfAlive >= 0 && !space.IsAlive(at.Situation, watch.IfAlive)) continue;
-                    if (watch.Kind == WatchKind.Insist && (up & watch.Flags) == 0) return Path(cameBy, Key(at.Situation, at.Flags), step);
-                    up = watch.Kind switch { WatchKind.Raise => up | watch.Flags, WatchKind.Lower => up & ~watch.Flags, _ => up };
-                }
-                if (cameBy.TryAdd(Key(to, up), (Key(at.Situation, at.Flags), step))) queue.Enqueue((to, up));
+                if (!Passes(watches[step], situation, flagsHere, out var up)) return Path(cameFrom, cameBy, place, step);
+                var next = to << flags | (int)up;
+                if (cameFrom[next] != 0) continue;
+                cameFrom[next] = place + 1;
+                cameBy[next] = step;
+                queue.Enqueue(next);
             }
         }
         return null;
     }
 
-    private long Key(int situation, uint up) => (long)situation << flags | up;
+    private bool Passes(Watch[] step, int situation, uint before, out uint up)
+    {
+        up = before;
+        foreach (var watch in step)
+        {
+            if (watch.IfAlive >= 0 && !space.IsAlive(situation, watch.IfAlive)) continue;
+            if (watch.Kind == WatchKind.Insist && (up & watch.Flags) == 0) return false;
+            up = watch.Kind switch { WatchKind.Raise => up | watch.Flags, WatchKind.Lower => up & ~watch.Flags, _ => up };
+        }
+        return true;
+    }
 
-    private ImmutableArray<string> Path(Dictionary<long, (long From, int Step)> cameBy, long key, int last)
+    private ImmutableArray<string> Path(int[] cameFrom, int[] cameBy, int place, int last)
     {
         var path = new List<string>();
         if (last >= 0) path.Add(space.Steps[last].Name);
-        for (var (from, step) = cameBy[key]; from >= 0; (from, step) = cameBy[from]) path.Add(space.Steps[step].Name);
+        for (var at = place; cameBy[at] >= 0; at = cameFrom[at] - 1) path.Add(space.Steps[cameBy[at]].Name);
         path.Reverse();
         return [.. path];
     }

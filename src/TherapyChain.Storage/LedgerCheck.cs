@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using TherapyChain.Domain;
+using TherapyChain.Domain.Custody;
+using static TherapyChain.Domain.Custody.Verification;
+
+namespace TherapyChain.Storage;
+
+/// <summary>Checks a whole ledger file: every entry in the order of commits, the heads the order list states, workflows and documents.</summary>
+public static class LedgerCheck
+{
+    /// <summary>Checks a file as it stands at this moment; a server may go on writing to it meanwhile.</summary>
+    /// <exception cref="LedgerFileException">The file is no ledger, or too damaged to be read.</exception>
+    public static Verification Verify(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no ledger \"{path}\".", path);
+        LedgerFile.Judge(path);
+        using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        connection.Open();
+        // One transaction: entries and heads of the same moment.
+        using var snapshot = new Statement(connection, "BEGIN");
+        snapshot.Run();
+        var ledger = new LedgerVerifier();
+        return Entries(connection, ledger) ?? Heads(connection, ledger) ?? Workflows(connection) ?? Documents(connection)
+            ?? (Verification)new Sound(null, ledger.Last, ledger.Count);
+    }
+
+    private static Broken? Entries(SqliteConnection connection, LedgerVerifier ledger)
+    {
+        using var select = new Statement(connection, "SELECT position, order_id, seq, hash, body FROM entries ORDER BY position");
+        while (select.Read())
+        {
+            var (position, order, seq) = (select.Long(0), new OrderId(select.Long(1)), select.Long(2));
+            if (position != ledger.Count + 1)
+                return new Broken(RecordPart.Entry, order, (int)seq, ledger.Count + 1, "An entry is missing before this one", $"position {ledger.Count + 1}", $"position {position}");
+            var kept = select.Blob(3);
+            if (kept.Length != Hash.Size)
+                return new Broken(RecordPart.Entry, order, (int)seq, position, "The hash kept beside the entry is none", $"{Hash.Size} bytes", $"{kept.Length}");
+            if (ledger.Next(order, select.Blob(4), position, Hash.From(kept)) is { } broken) return broken;
+            if (ledger.HeadOf(order)?.Count is { } count && count != seq)
+                return new Broken(RecordPart.Entry, order, count, position, "The entry is kept under another number", $"{count}", $"{seq}");
+        }
+        return null;
+    }
+
+    // A chain cut at its end is sound in itself: what the order list remembers shows it.
+    private static Broken? Heads(SqliteConnection connection, LedgerVerifier ledger)
+    {
+        using var select = new Statement(connection, "SELECT order_id, head_seq, head_hash FROM orders ORDER BY order_id");
+        long orders = 0;
+        for (; select.Read(); orders++)
+        {
+            var (order, seq, hash) = (new OrderId(select.Long(0)), select.Long(1), Hash.From(select.Blob(2)));
+            var (head, count) = ledger.HeadOf(order) ?? default;
+            if (seq > count) return new Broken(RecordPart.Entry, order, count + 1, 0, "The entry is missing", $"{seq} entries", $"{count}");
+            if (seq < count || head != hash) return new Broken(RecordPart.Entry, order, count, 0, "The order list names another last entry", $"{count}, {head}", $"{seq}, {hash}");
+        }
+        return orders == ledger.Orders
+            ? null
+            : new Broken(RecordPart.Entry, null, 0, 0, "The order list does not name every order that has entries", $"{ledger.Orders} orders", $"{orders}");
+    }
+
+    private static Broken? Workflows(SqliteConnection connection)
+    {
+        using var select = new Statement(connection, "SELECT sha256, text FROM workflows");
+        while (select.Read())
+            if (Hash.From(select.Blob(0)) is var kept && Hash.Of(Encoding.UTF8.GetBytes(select.Text(1))) is var found && kept != found)
+                return new Broken(RecordPart.Workflow, null, 0, 0, "A workflow is not what was kept", $"{kept}", $"{found}");
+        return null;
+    }
+
+    private static Broken? Documents(SqliteConnection connection)
+    {
+        using var select = new Statement(connection, "SELECT sha256, bytes FROM documents");
+        while (select.Read())
+            if (Hash.From(select.Blob(0)) is var kept && Hash.Of(select.Blob(1)) is var found && kept != found)
+                return new Broken(RecordPart.Documents, null, 0, 0, "A document is not what was kept", $"{kept}", $"{found}");
+        return null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+using NodaTime.Text;
+using TherapyChain.Domain;
+using TherapyChain.Domain.Custody;
+
+namespace TherapyChain.Storage;
+
+/// <summary>
+/// The ledger's tables for queries and for what is administered (sites, people, keys). Entries are appended by <see cref="Ledger"/> alone;
+/// triggers refuse every change to them, whoever asks.
+/// </summary>
+public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(options)
+{
+    public DbSet<EntryRow> Entries => Set<EntryRow>();
+    public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
+    public DbSet<DocumentRow> Documents => Set<DocumentRow>();
+    public DbSet<OrderRow> Orders => Set<OrderRow>();
+    public DbSet<OrderPartyRow> OrderParties => Set<OrderPartyRow>();
+    public DbSet<IdentifierRow> Identifiers => Set<IdentifierRow>();
+    public DbSet<RunningClockRow> RunningClocks => Set<RunningClockRow>();
+    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+    public DbSet<SiteRow> Sites => Set<SiteRow>();
+    public DbSet<PersonRow> People => Set<PersonRow>();
+    public DbSet<QualificationRow> Qualifications => Set<QualificationRow>();
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<OrderId>().HaveConversion<OrderIdToLong>();
+        configurationBuilder.Properties<Hash>().HaveConversion<HashToBytes>();
+        configurationBuilder.Properties<Instant>().HaveConversion<InstantToTicks>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateToText>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EntryRow>(row =>
+        {
+            row.ToTable("entries").HasKey(entry => entry.Position);
+            row.HasIndex(entry => new { entry.OrderId, entry.Seq }).IsUnique();
+        });
+        modelBuilder.Entity<WorkflowRow>().ToTable("workflows").HasKey(workflow => new { workflow.Id, workflow.Version });
+        modelBuilder.Entity<DocumentRow>().ToTable("documents").HasKey(document => document.Sha256);
+        modelBuilder.Entity<OrderRow>(row =>
+        {
+            row.ToTable("orders").HasKey(order => order.OrderId);
+            row.Property(order => order.OrderId).ValueGeneratedNever();
+            row.HasIndex(order => new { order.Created, order.OrderId });
+        });
+        modelBuilder.Entity<OrderPartyRow>(row =>
+        {
+            row.ToTable("order_parties").HasKey(party => new { party.OrderId, party.Party });
+            row.HasIndex(party => new { party.SiteId, party.OrderId });
+            row.HasOne<OrderRow>().WithMany().HasForeignKey(party => party.OrderId);
+        });
+        modelBuilder.Entity<IdentifierRow>(row =>
+        {
+            row.ToTable("identifiers").HasKey(identifier => new { identifier.Kind, identifier.Value });
+            row.HasIndex(identifier => identifier.Value);
+            row.HasOne<OrderRow>().WithMany().HasForeignKey(identifier => identifier.OrderId);
+        });
+        modelBuilder.Entity<RunningClockRow>(row =>
+        {
+            row.ToTable("running_clocks").HasKey(clock => new { clock.OrderId, clock.Clock });
+            row.HasIndex(clock => clock.LimitAt);
+            row.HasOne<OrderRow>().WithMany().HasForeignKey(clock => clock.OrderId);
+        });
+        modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(answer => new { answer.Actor, answer.Key });
+        modelBuilder.Entity<SiteRow>().ToTable("sites").HasKey(site => site.Id);
+        modelBuilder.Entity<PersonRow>(row =>
+        {
+            row.ToTable("people").HasKey(person => person.Id);
+            row.HasOne<SiteRow>().WithMany().HasForeignKey(person => person.SiteId);
+        });
+        modelBuilder.Entity<QualificationRow>(row =>
+        {
+            row.ToTable("qualifications").HasKey(qualification => new { qualification.PersonId, qualification.Name });
+            row.HasOne<PersonRow>().WithMany().HasForeignKey(qualification => qualification.PersonId);
+        });
+        modelBuilder.Entity<ApiKeyRow>(row =>
+        {
+            row.ToTable("api_keys").HasKey(key => key.Sha256);
+            row.HasOne<PersonRow>().WithMany().HasForeignKey(key => key.PersonId);
+        });
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+            property.SetColumnName(SnakeCase(property.Name));
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
+            text.Append(char.ToLower(c, CultureInfo.InvariantCulture));
+        }
+        return text.ToString();
+    }
+
+    private sealed class OrderIdToLong() : ValueConverter<OrderId, long>(id => id.Value, value => new OrderId(value));
+
+    private sealed class HashToBytes() : ValueConverter<Hash, byte[]>(hash => hash.ToArray(), bytes => Hash.From(bytes));
+
+    // Ticks sort and compare in SQL as instants do.
+    private sealed class InstantToTicks() : ValueConverter<Instant, long>(instant => instant.ToUnixTimeTicks(), ticks => Instant.FromUnixTimeTicks(ticks));
+
+    private sealed class LocalDateToText() : ValueConverter<LocalDate, string>(
+        date => LocalDatePattern.Iso.Format(date), text => LocalDatePattern.Iso.Parse(text).Value);
+}

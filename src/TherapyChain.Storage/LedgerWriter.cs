@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace TherapyChain.Storage;
+
+/// <summary>
+/// The one that writes. Requests that come while a commit is on its way to the disk wait together and share the next one: a caller hears
+/// "recorded" only after the commit that holds its entries has returned.
+/// </summary>
+internal sealed class LedgerWriter : IDisposable
+{
+    // A batch keeps the first of its callers waiting for the last: enough to share a commit widely, too few to be felt.
+    private const int LargestBatch = 512;
+
+    private readonly string _path;
+    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(4096) { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly List<Request> _batch = new(LargestBatch);
+    private readonly Thread _thread;
+    private AppendStatements? _statements;
+    private long _pageLimit;
+
+    private sealed class Request(Append append) : TaskCompletionSource<RecordOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Append Append { get; } = append;
+        public RecordOutcome? Outcome { get; set; }
+    }
+
+    public LedgerWriter(string path)
+    {
+        _path = path;
+        _statements = new AppendStatements(path);
+        _thread = new Thread(Run) { IsBackground = true, Name = "ledger writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Lets the file grow to so many pages and no further; 0 for no limit of ours. Takes effect with the next batch.</summary>
+    public long PageLimit { get => Volatile.Read(ref _pageLimit); set => Volatile.Write(ref _pageLimit, value); }
+
+    public async Task<RecordOutcome> RecordAsync(Append append, CancellationToken ct)
+    {
+        var request = new Request(append);
+        if (!_requests.Writer.TryWrite(request)) await _requests.Writer.WriteAsync(request, ct);
+        // Once handed over it may be written at any moment: from here on the answer is waited for, whatever the caller would like.
+        return await request.Task;
+    }
+
+    private void Run()
+    {
+        while (_requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_batch.Count < LargestBatch && _requests.Reader.TryRead(out var request)) _batch.Add(request);
+            Write(_batch);
+            _batch.Clear();
+        }
+    }
+
+    private void Write(List<Request> batch)
+    {
+        try
+        {
+            _statements ??= new AppendStatements(_path);
+            _statements.LimitPages(PageLimit);
+            _statements.Begin();
+            foreach (var request in batch) request.Outcome = _statements.Apply(request.Append);
+            _statements.Commit();
+        }
+        catch (Exception no)
+        {
+            Undo(no);
+            // A mistake in one append must not cost the others theirs: each is tried by itself.
+            if (batch.Count > 1 && !IsOfTheDisk(no)) foreach (var request in batch) Write([request]);
+            else foreach (var request in batch) request.TrySetException(Explain(no));
+            return;
+        }
+        foreach (var request in batch) request.TrySetResult(request.Outcome!);
+    }
+
+    private void Undo(Exception cause)
+    {
+        try
+        {
+            _statements?.Rollback();
+            // After an error below the database what the connection holds of the file is not to be trusted: take a new one.
+            if (cause is SqliteException { SqliteErrorCode: not (raw.SQLITE_FULL or raw.SQLITE_CONSTRAINT or raw.SQLITE_BUSY) }) Reopen();
+        }
+        catch (SqliteException)
+        {
+            Reopen();
+        }
+    }
+
+    private void Reopen()
+    {
+        _statements?.Dispose();
+        _statements = null;
+    }
+
+    private static bool IsOfTheDisk(Exception no) => no is SqliteException { SqliteErrorCode: not raw.SQLITE_CONSTRAINT };
+
+    private static Exception Explain(Exception no) => no is not SqliteException fault ? no : fault.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => new LedgerWriteException("the disk is full.", "Make room on it; the ledger goes on by itself, nothing has to be restarted.", fault),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new LedgerWriteException(
+            "another program holds the ledger's file.", "End the program that has it open (a backup, a database browser), then send the request again.", fault),
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => new LedgerWriteException(
+            "the ledger's file cannot be written.", "Give the server the right to write the file and its folder.", fault),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new LedgerWriteException(
+            "the ledger's file is damaged.", "Stop the server, keep the file for examination and put the newest backup copy in its place.", fault),
+        raw.SQLITE_CONSTRAINT => new LedgerWriteException(
+            $"the database refused it ({fault.Message.TrimEnd('.')}).", "This is a mistake of the program: report it with this message.", fault),
+        _ => new LedgerWriteException($"the disk failed ({fault.Message.TrimEnd('.')}).", "Check the disk and the messages of the operating system.", fault),
+    };
+
+    /// <summary>Finishes what was handed over, then closes the file.</summary>
+    public void Dispose()
+    {
+        _requests.Writer.TryComplete();
+        _thread.Join();
+        _statements?.Dispose();
+    }
+}

@@ -1,0 +1,47 @@
+using NodaTime;
+using TherapyChain.Domain;
+using TherapyChain.Domain.Custody;
+
+namespace TherapyChain.Storage;
+
+/// <summary>One sealed entry where it stands in the ledger.</summary>
+/// <param name="Position">Its place over all orders, from 1 without gaps, in the order of commits.</param>
+/// <param name="Body">The canonical bytes, as they were hashed.</param>
+public sealed record EntryRow(long Position, OrderId OrderId, int Seq, Hash Hash, byte[] Body);
+
+/// <summary>One version of a workflow file, kept as long as an order names it.</summary>
+public sealed record WorkflowRow(string Id, int Version, Hash Sha256, string Text, Instant Added);
+
+/// <summary>A document by its content.</summary>
+public sealed record DocumentRow(Hash Sha256, string MediaType, long Size, byte[] Bytes);
+
+/// <summary>Where an order stands: an index over its entries that can be rebuilt from them.</summary>
+/// <param name="Search">What a text search looks through, in lower case.</param>
+public sealed record OrderRow(
+    OrderId OrderId, string Reference, string Workflow, int Version, string State, bool Held, string? HoldCode, bool Final,
+    Instant Created, Instant Updated, int HeadSeq, Hash HeadHash, string Search);
+
+/// <summary>A site's part in an order: only its parties see it.</summary>
+public sealed record OrderPartyRow(OrderId OrderId, string Party, string SiteId);
+
+/// <summary>An identifier of an order: a donation number, a batch, a bag. One value of a kind belongs to one order.</summary>
+public sealed record IdentifierRow(string Kind, string Value, OrderId OrderId);
+
+/// <summary>A clock that runs now.</summary>
+public sealed record RunningClockRow(OrderId OrderId, string Clock, Instant? WarnAt, Instant LimitAt);
+
+/// <summary>The answer a write got, kept for the caller who asks again with the same key.</summary>
+public sealed record IdempotencyRow(string Actor, string Key, Hash RequestHash, int Status, byte[] Body, Instant Created);
+
+/// <param name="Zone">IANA zone of its wall clock.</param>
+/// <param name="Kind">What it is in the network: treatment-site, manufacturer, courier, …</param>
+public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind);
+
+/// <param name="PrintedName">The name as it is printed beside a signature.</param>
+public sealed record PersonRow(string Id, string PrintedName, string SiteId, IReadOnlyList<string> Roles, bool Active);
+
+/// <param name="Expires">The last day it is valid; null when it does not expire.</param>
+public sealed record QualificationRow(string PersonId, string Name, LocalDate? Expires);
+
+/// <summary>A key to the API; the key itself is known to its holder only.</summary>
+public sealed record ApiKeyRow(Hash Sha256, string PersonId, Instant Created, Instant? Expires, Instant? LastUsed, Instant? Revoked);

@@ -1,0 +1,34 @@
+namespace TherapyChain.Storage;
+
+/// <summary>
+/// What makes the append-only tables append-only for every connection, whatever program it belongs to. Their text is part of the schema: a
+/// ledger whose triggers are missing or read otherwise is not opened.
+/// </summary>
+internal static class Triggers
+{
+    private static readonly string[] AppendOnly = ["entries", "workflows", "documents"];
+
+    public static readonly IReadOnlyDictionary<string, string> All = AppendOnly
+        .SelectMany(table => new[] { Refuse(table, "UPDATE", "changed"), Refuse(table, "DELETE", "deleted"), RefuseReplace(table) })
+        .ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
+
+    private static (string Name, string Sql) Refuse(string table, string action, string what)
+    {
+        var name = $"{table}_refuse_{action.ToLowerInvariant()}";
+        return (name, $"CREATE TRIGGER {name} BEFORE {action} ON {table} BEGIN SELECT RAISE(ABORT, '{table} are append-only: a row is never {what}'); END");
+    }
+
+    // INSERT OR REPLACE deletes without firing the trigger for it, unless recursive triggers are on: refuse the insert itself.
+    private static (string Name, string Sql) RefuseReplace(string table)
+    {
+        var name = $"{table}_refuse_replace";
+        var taken = table switch
+        {
+            "entries" => "position = NEW.position OR (order_id = NEW.order_id AND seq = NEW.seq)",
+            "workflows" => "id = NEW.id AND version = NEW.version",
+            _ => "sha256 = NEW.sha256",
+        };
+        return (name, $"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
+            + $"BEGIN SELECT RAISE(ABORT, '{table} are append-only: a row is never replaced'); END");
+    }
+}
