@@ -1,10 +1,11 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
 
-/// <summary>How instants and sizes are written on paper: the site's own clock with the zone named, and UTC beside it.</summary>
+/// <summary>How instants, spans and sizes are written on paper: the site's own clock with the zone named, and UTC beside it.</summary>
 internal static class Wording
 {
     private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
@@ -12,9 +13,28 @@ internal static class Wording
 
     public static When Moment(Instant at, string zone)
     {
-        var local = at.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc);
-        return new When(Wall.Format(local.LocalDateTime), $"{zone} {Signed.Format(local.Offset)}", Wall.Format(at.InUtc().LocalDateTime) + "Z");
+        var utc = Wall.Format(at.InUtc().LocalDateTime) + "Z";
+        // A zone that this version does not know is said to be unknown; its name beside a time in UTC would be a lie.
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } known) return new When(utc, $"UTC ({zone} is unknown)", utc);
+        var local = at.InZone(known);
+        return new When(Wall.Format(local.LocalDateTime), $"{zone} {Signed.Format(local.Offset)}", utc);
     }
+
+    /// <summary>Local time and zone in one line.</summary>
+    public static string Shown(Instant at, string zone)
+    {
+        var when = Moment(at, zone);
+        return $"{when.Local} {when.Zone}";
+    }
+
+    /// <summary>A length of time in its two largest units, rounded down.</summary>
+    public static string Span(Duration span) => span switch
+    {
+        { TotalMinutes: < 1 } => "less than a minute",
+        { TotalHours: < 1 } => $"{span.Minutes} min",
+        { TotalDays: < 1 } => $"{span.Hours} h {span.Minutes} min",
+        _ => $"{span.Days} d {span.Hours} h",
+    };
 
     public static string Size(long bytes) => bytes switch
     {
@@ -22,6 +42,21 @@ internal static class Wording
         < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
     };
+
+    /// <summary>A value with its unit as clinicians write them: powers of ten raised, things counted in the plural.</summary>
+    public static string Amount(EvidenceValue value) => value.Unit switch
+    {
+        null => value.Value,
+        "bag" or "vial" or "dose" or "bottle" or "piece" or "label" when value.Value != "1" => $"{value.Value} {value.Unit}s",
+        { } unit when unit.StartsWith("10^", StringComparison.Ordinal) => $"{value.Value} × 10{Raised(unit[3..])}",
+        { } unit => $"{value.Value} {unit}",
+    };
+
+    private static string Raised(string exponent)
+    {
+        var digits = exponent.TakeWhile(char.IsAsciiDigit).Count();
+        return string.Concat(exponent[..digits].Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0'])) + exponent[digits..];
+    }
 
     /// <summary>A kebab-case name as words, for names the workflow has no words for.</summary>
     public static string Plain(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
