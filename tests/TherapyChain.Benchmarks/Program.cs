@@ -1,1 +1,28 @@
-return;
+using TherapyChain.Benchmarks;
+
+// One run, one table: each rate beside the engine's own limit, measured on the same machine minutes apart.
+// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row]
+if (args is [var seconds, ..]) Measure.For = TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+var folder = Directory.CreateTempSubdirectory("therapychain-bench-").FullName;
+try
+{
+    Console.WriteLine($"| {"what",-58} | {"rate",-23} | {"ratio",-36} |");
+    Console.WriteLine($"|{new string('-', 60)}|{new string('-', 25)}|{new string('-', 38)}|");
+
+    var raw = RawCommit.Rate(folder);
+    Measure.Row("raw single-row durable commit, SQLite WAL FULL", raw, "commits/s");
+    foreach (var writers in new[] { 1, 32 })
+        Measure.Row($"ledger in process, decided and sealed, {writers} writers", await LedgerRates.RateAsync(folder, writers), "steps/s", raw, "raw commits");
+
+    Measure.Row("decide: a step with evidence, one core", DomainRates.Decide(), "steps/s");
+    Measure.Row("decide: a receipt with scans and custody, one core", DomainRates.DecideHandover(), "steps/s");
+    Measure.Row("fold, one core", DomainRates.Fold(), "entries/s");
+
+    var (verify, sha, bytes) = DomainRates.Verify();
+    Measure.Row($"raw SHA-256 of 100,000 entries of {bytes} bytes on average", sha, "entries/s");
+    Measure.Row("verify the same entries, JSON included, one core", verify, "entries/s", sha, "raw SHA-256");
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}

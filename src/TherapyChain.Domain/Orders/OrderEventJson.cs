@@ -63,7 +63,8 @@ public static class OrderEventJson
         LateReason = Optional(d, "late-reason"),
     };
 
-    private static Scan ReadScan(JsonElement s) => new(Text(s, "name"), Text(s, "value"));
+    private static Scan ReadScan(JsonElement s) => 
+        new(Text(s, "name"), Text(s, "value"), s.TryGetProperty("shared", out var shared) && shared.GetBoolean());
 
     private static EvidenceValue Value(JsonElement v) => new(Text(v, "value"), Optional(v, "unit"));
 

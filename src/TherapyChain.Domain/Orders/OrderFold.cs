@@ -53,7 +53,7 @@ public static class OrderFold
         var aliases = order.Aliases.ToBuilder();
         foreach (var scan in e.Assigned)
         {
-            aliases[scan.Value] = scan.Name;
+            if (!scan.Shared) aliases[scan.Value] = scan.Name;
             if (e.Created.All(c => c.Container != scan.Name)) identifiers[scan.Name] = scan.Value;
         }
         var evidence = order.Evidence.ToBuilder();

@@ -40,9 +40,9 @@ internal static class ScanRules
                 reasons = reasons.Add(new("scan.format", $"{s.Say(name)}: {problem}.", field));
             else if (seen.Contains(code))
                 reasons = reasons.Add(new("scan.twice", $"{code} was scanned twice.", field));
-            else if (s.Order.Aliases.TryGetValue(code, out var already))
+            else if (!Situation.IsShared(s.Workflow, name) && s.Order.Aliases.TryGetValue(code, out var already))
                 reasons = reasons.Add(new("scan.already-used", $"{code} is already the {s.Say(already)} of this order.", field));
-            else if (s.Context.OwnedElsewhere?.Contains(code) == true)
+            else if (IsAnothers(s, name, code))
                 reasons = reasons.Add(new("scan.other-order", $"{code} belongs to another order. STOP: do not go on with this material.", field));
             else
                 seen = seen.Add(code);
@@ -64,9 +64,12 @@ internal static class ScanRules
         }
         foreach (var name in s.Step.Assigns)
             foreach (var code in s.ScannedAs(name))
-                if (s.Context.OwnedElsewhere?.Contains(code) == true) mismatches = mismatches.Add(new Mismatch(name, Recordable(code), []));
+                if (IsAnothers(s, name, code)) mismatches = mismatches.Add(new Mismatch(name, Recordable(code), []));
         return mismatches;
     }
+
+    private static bool IsAnothers(Situation s, string name, string code) =>
+        !Situation.IsShared(s.Workflow, name) && s.Context.OwnedElsewhere?.Contains(code) == true;
 
     // What a scanner read is kept as evidence, but never without bound and never as text that could not be sealed or printed.
     private static string Recordable(string code) =>

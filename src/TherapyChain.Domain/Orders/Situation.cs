@@ -34,6 +34,8 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
         }
     }
 
+    public static bool IsShared(Workflow workflow, string name) => workflow.Identifiers.TryGetValue(name, out var label) && label.Shared;
+
     public static string LabelOf(Workflow workflow, string name) =>
         workflow.Identifiers.TryGetValue(name, out var label) ? label.Kind
         : workflow.Containers.TryGetValue(name, out var container) ? container.Label.Kind

@@ -57,12 +57,14 @@ public sealed record StepCompleted(string Step, string From, string To) : OrderE
 }
 
 /// <summary>A code that was read, in stored form, and which identifier or container it was read as.</summary>
-public sealed record Scan(string Name, string Value)
+/// <param name="Shared">When given: other orders may carry the same code (a lot made for many), so it does not lead to this order alone.</param>
+public sealed record Scan(string Name, string Value, bool Shared = false)
 {
     internal void Write(CanonicalWriter json)
     {
         json.BeginObject();
         json.Text("name", Name);
+        if (Shared) json.Flag("shared", true);
         json.Text("value", Value);
         json.EndObject();
     }

@@ -24,11 +24,12 @@ public static class Vocabulary
     /// <summary>Milestones that a step may record and another may require.</summary>
     public static readonly FrozenSet<string> Acts = Set(
         "referral", "antibody-test", "hla-typing", "eligibility", "consent", "infection-tests", "prescription", "approval", "slot",
-        "identity-issued", "kit-ready", "collection", "freeze", "shipping-documents", "manufacture", "quality-control", "quality-review", "release", "out-of-specification",
-        "physician-acceptance", "acceptance", "quarantine", "rejection", "storage", "fitness", "rescue-ready", "conditioning", "lot-selection",
-        "dose-preparation", "inbound-transit", "outbound-transit", "thaw", "issue", "infusion", "partial-infusion", "rescue-infusion", "monitoring",
-        "registry-report", "label-reconciliation", "postponement", "reserve", "material-accounted", "cancellation", "consent-withdrawal",
-        "death", "close");
+        "identity-issued", "kit-ready", "collection", "freeze", "shipping-documents", "manufacture", "quality-control",
+        "quality-review", "release", "out-of-specification", "physician-acceptance", "acceptance", "quarantine", "rejection",
+        "storage", "fitness", "rescue-ready", "conditioning", "lot-selection", "dose-preparation", "inbound-transit",
+        "outbound-transit", "thaw", "issue", "infusion", "partial-infusion", "rescue-infusion", "monitoring", "registry-report",
+        "label-reconciliation", "postponement", "reserve", "material-accounted", "cancellation", "consent-withdrawal", "death",
+        "close");
 
     /// <summary>Units evidence may be given in; the written form is the UCUM-like text clinicians use.</summary>
     public static readonly FrozenSet<string> Units = Set(

@@ -54,7 +54,8 @@ public sealed record Wording(string En, string De, string Sv)
 public sealed record State(string Name, string Phase, bool IsFinal);
 
 /// <summary>The grammar of an identifier, one of <see cref="Vocabulary.Labels"/>.</summary>
-public sealed record Label(string Kind);
+/// <param name="Shared">Whether several orders may carry the same one: the lot of a product that is made for many.</param>
+public sealed record Label(string Kind, bool Shared = false);
 
 /// <summary>A kind of container of the patient's material: all live ones of a kind are in one party's hands.</summary>
 /// <param name="MinCelsius">Lowest storage temperature, °C, inclusive; null when there is none.</param>

@@ -21,7 +21,7 @@ internal static class WorkflowBinding
             Value.Text(file["initial"])!,
             Value.Text(file["late-after"]) is { } late ? Length(late) : Duration.FromHours(1),
             Value.Texts(file["parties"]),
-            Table(file["identifiers"], (_, v) => new Label(Value.Text(Of(v, "label"))!)),
+            Table(file["identifiers"], (_, v) => new Label(Value.Text(Of(v, "label"))!, Value.Flag(Of(v, "shared"), false))),
             Table(file["containers"], Container),
             Table(file["clocks"], Clock),
             states,
