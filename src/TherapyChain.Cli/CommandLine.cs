@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TherapyChain.Cli.Traces;
+using TherapyChain.Cli.Workflows;
 
 namespace TherapyChain.Cli;
 
@@ -35,6 +36,9 @@ public static class CommandLine
     {
         Noun("traces", "Temperature traces from logger files.",
             SummarizeTrace.Verb()),
+        Noun("workflows", "Therapy workflows.",
+            CheckWorkflows.Verb(),
+            ShowWorkflow.Verb()),
     };
 
     private static Command Noun(string name, string description, params ReadOnlySpan<Command> verbs)

@@ -9,6 +9,9 @@ internal sealed class Page(TextWriter output)
 
     public void Line(string text) => Wrapped("", text);
 
+    /// <summary>Text that is not to be wrapped: it is meant for another program.</summary>
+    public void Verbatim(string text) => output.Write(text);
+
     public void Heading(string text)
     {
         Blank();
