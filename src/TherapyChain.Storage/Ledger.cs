@@ -65,6 +65,10 @@ public sealed class Ledger : IDisposable
     /// <param name="after">Only those behind this sequence number.</param>
     public IReadOnlyList<SealedEntry> EntriesOf(OrderId order, int after = 0) => _readers.EntriesOf(order, after);
 
+    /// <summary>The entries of all orders in the order of commits, as they stood when the reading began.</summary>
+    /// <param name="after">Only those behind this position.</param>
+    public IEnumerable<(long Position, SealedEntry Entry)> AllEntries(long after = 0) => _readers.AllEntries(after);
+
     /// <summary>A context for queries and for what is administered; the caller disposes of it.</summary>
     public LedgerDb CreateDb() => new(_options);
 
