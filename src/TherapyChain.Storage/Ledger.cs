@@ -31,6 +31,12 @@ public sealed class Ledger : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Durable commits since it was opened.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>Appends that shared those commits.</summary>
+    public long Appends => _writer.Appends;
+
     /// <summary>Opens a ledger for reading and writing; makes it where there is none.</summary>
     /// <exception cref="LedgerInUseException">Another process has it open.</exception>
     /// <exception cref="LedgerFileException">The file is foreign, damaged, or of a later version; it was not touched.</exception>

@@ -18,7 +18,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly List<Request> _batch = new(LargestBatch);
     private readonly Thread _thread;
     private AppendStatements? _statements;
-    private long _pageLimit;
+    private long _pageLimit, _commits, _appends;
 
     private sealed class Request(Append append) : TaskCompletionSource<RecordOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
@@ -33,6 +33,12 @@ internal sealed class LedgerWriter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
+
+    /// <summary>Durable commits so far.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Appends that shared those commits.</summary>
+    public long Appends => Interlocked.Read(ref _appends);
 
     /// <summary>Lets the file grow to so many pages and no further; 0 for no limit of ours. Takes effect with the next batch.</summary>
     public long PageLimit { get => Volatile.Read(ref _pageLimit); set => Volatile.Write(ref _pageLimit, value); }
@@ -64,6 +70,8 @@ internal sealed class LedgerWriter : IDisposable
             _statements.Begin();
             foreach (var request in batch) request.Outcome = _statements.Apply(request.Append);
             _statements.Commit();
+            Interlocked.Increment(ref _commits);
+            Interlocked.Add(ref _appends, batch.Count);
         }
         catch (Exception no)
         {

@@ -20,6 +20,9 @@ public sealed record OrderFilter
     /// <summary>Only orders on which this clock runs.</summary>
     public string? RunningClock { get; init; }
 
+    /// <summary>Only orders that own one of these identifiers, of whatever kind.</summary>
+    public IReadOnlyCollection<string>? Identifiers { get; init; }
+
     /// <summary>Only orders in whose reference, name or identifiers this stands, in either case.</summary>
     public string? Text { get; init; }
 }
@@ -78,6 +81,8 @@ public static class OrderQueries
             orders = orders.Where(order => db.OrderParties.Any(party => party.OrderId == order.OrderId && party.SiteId == site));
         if (filter.RunningClock is { } name)
             orders = orders.Where(order => db.RunningClocks.Any(clock => clock.OrderId == order.OrderId && clock.Clock == name));
+        if (filter.Identifiers is { } values)
+            orders = orders.Where(order => db.Identifiers.Any(identifier => identifier.OrderId == order.OrderId && values.Contains(identifier.Value)));
         if (filter.State is { } state) orders = orders.Where(order => order.State == state);
         if (filter.Workflow is { } workflow) orders = orders.Where(order => order.Workflow == workflow);
         if (filter.Held is { } held) orders = orders.Where(order => order.Held == held);

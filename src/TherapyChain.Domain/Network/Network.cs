@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
+
+namespace TherapyChain.Domain.Network;
+
+/// <summary>An institution that takes part: a hospital, a manufacturer, a courier.</summary>
+/// <param name="Id">Kebab-case, <c>karolinska</c>; it stands in every entry made there and never changes.</param>
+/// <param name="Zone">The IANA zone of its wall clock.</param>
+/// <param name="Country">Two letters, ISO 3166-1; empty when it was not said.</param>
+/// <param name="Kind">One of <see cref="NetworkFile.Kinds"/>.</param>
+public sealed record Site(string Id, string Name, string Zone, string Kind, string City = "", string Country = "");
+
+/// <summary>A person as a network file names them.</summary>
+/// <param name="KeySha256">The hash of an API key that they already hold, or null.</param>
+public sealed record Member(Person Person, Hash? KeySha256);
+
+/// <summary>Sites and people to be taken up together: what a network file says.</summary>
+public sealed record Roster(string Name, ImmutableArray<Site> Sites, ImmutableArray<Member> People);

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using TherapyChain.Server.Access;
+using TherapyChain.Server.Orders;
+
+namespace TherapyChain.Server.Answers;
+
+/// <summary>How bodies are read: strictly, by code made at build time.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(CreateBody))]
+[JsonSerializable(typeof(StepBody))]
+[JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(CorrectionBody))]
+[JsonSerializable(typeof(DeviationBody))]
+[JsonSerializable(typeof(MoveBody))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Letters of every script are written as they are; what HTML could mistake is escaped.</summary>
+    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = Letters };
+}

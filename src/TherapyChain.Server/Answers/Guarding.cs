@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.Features;
+using TherapyChain.Storage;
+
+namespace TherapyChain.Server.Answers;
+
+/// <summary>The outermost middleware: safe headers on every answer, and a problem for everything that ends without a body or in an exception.</summary>
+internal static class Guarding
+{
+    public static void UseGuarding(this IApplicationBuilder app, ILogger log) => app.Use(async (http, next) =>
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null && http.Response.ContentType is null
+                && Of(http.Response.StatusCode, http) is { } problem)
+                await problem.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away; there is nobody to answer.
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            await (Of(bad.StatusCode, http) ?? Problems.Unreadable(bad.Message)).ExecuteAsync(http);
+        }
+        catch (LedgerWriteException no) when (!http.Response.HasStarted)
+        {
+            log.LogError(no, "The ledger could not be written; traceId {TraceId}", Problem.TraceOf(http));
+            await Problems.CannotStore(no.Message).ExecuteAsync(http);
+        }
+        catch (Exception failure) when (!http.Response.HasStarted)
+        {
+            // The path and the failure, never the body or a header: they may hold keys.
+            log.LogError(failure, "{Method} {Path} failed; traceId {TraceId}", http.Request.Method, http.Request.Path, Problem.TraceOf(http));
+            http.Response.Clear();
+            await Problems.Unexpected.ExecuteAsync(http);
+        }
+    });
+
+    private static Problem? Of(int status, HttpContext http) => status switch
+    {
+        400 => Problems.Unreadable("A part of the address or the query is not what belongs there."),
+        404 => Problems.NotFound("address"),
+        405 => Problems.NoSuchMethod(http.Request.Method),
+        413 => Problems.TooLong(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
+        415 => Problems.WrongMediaType("Send JSON as application/json."),
+        _ => null,
+    };
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using TherapyChain.Domain.Orders;
+
+namespace TherapyChain.Server.Answers;
+
+/// <summary>A "no" as RFC 9457 tells it. Which outcome becomes which problem is decided in <see cref="Problems"/> and nowhere else.</summary>
+/// <param name="Kind">The last part of the problem's <c>type</c>, stable.</param>
+public sealed record Problem(int Status, string Kind, string Title, string Detail) : IResult
+{
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>Everything that stands against the request, in the order in which it is told to people.</summary>
+    public ImmutableArray<Reason> Reasons { get; init; } = [];
+
+    /// <summary>Where in the body or the file the trouble begins, from 1.</summary>
+    public int? Line { get; init; }
+
+    public int? Column { get; init; }
+
+    /// <summary>The problem as bytes, with the name under which the request stands in the log.</summary>
+    public byte[] ToJson(string traceId)
+    {
+        using var bytes = new MemoryStream(512);
+        using (var json = new Utf8JsonWriter(bytes, ApiJson.Writing))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", $"/problems/{Kind}");
+            json.WriteString("title", Title);
+            json.WriteNumber("status", Status);
+            json.WriteString("detail", Detail);
+            if (Line is { } line) json.WriteNumber("line", line);
+            if (Column is { } column) json.WriteNumber("column", column);
+            if (!Reasons.IsDefaultOrEmpty)
+            {
+                json.WriteStartArray("reasons");
+                foreach (var reason in Reasons)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("code", reason.Code);
+                    json.WriteString("message", reason.Message);
+                    if (reason.Field is { } field) json.WriteString("field", field);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+            }
+            json.WriteString("traceId", traceId);
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = ToJson(TraceOf(httpContext));
+        httpContext.Response.StatusCode = Status;
+        httpContext.Response.ContentType = MediaType;
+        httpContext.Response.ContentLength = body.Length;
+        await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+}

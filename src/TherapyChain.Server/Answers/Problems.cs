@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using TherapyChain.Domain.Orders;
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Server.Answers;
+
+/// <summary>
+/// The one table from outcome to HTTP:
+/// 400 unreadable, 401 no key, 403 not yours to do, 404 not there (or not yours to see), 405, 409 too busy, 412 someone was faster,
+/// 413 too long, 415 wrong kind of body, 422 the rules say no, 500 our fault, 507 the disk says no.
+/// </summary>
+public static class Problems
+{
+    public static Problem Unreadable(string detail, int? line = null, int? column = null, string? field = null) =>
+        new(StatusCodes.Status400BadRequest, "unreadable", "The request cannot be read.", detail)
+        {
+            Line = line,
+            Column = column,
+            Reasons = field is null ? [] : [new Reason("unreadable", detail, field)],
+        };
+
+    public static Problem NoKey(string detail) =>
+        new(StatusCodes.Status401Unauthorized, "no-key", "Sign in first.", detail);
+
+    public static Problem NotAllowed(string detail) =>
+        new(StatusCodes.Status403Forbidden, "not-allowed", "You may not do this.", detail);
+
+    /// <summary>The same words whether it does not exist or is none of the caller's business.</summary>
+    public static Problem NotFound(string what) =>
+        new(StatusCodes.Status404NotFound, "not-found", "There is no such thing here.", $"There is no {what} here that you may see.");
+
+    public static Problem NoSuchMethod(string method) =>
+        new(StatusCodes.Status405MethodNotAllowed, "no-such-method", "This address does not take that method.", $"{method} is not answered at this address.");
+
+    public static Problem Busy { get; } = new(StatusCodes.Status409Conflict, "busy", "Others were faster, again and again.",
+        "The order changed each time before this could be recorded. Nothing was recorded; try again.");
+
+    public static Problem Stale(string current) =>
+        new(StatusCodes.Status412PreconditionFailed, "stale", "Someone was faster.", $"The order changed after you read it; it is now at {current}. Read it again and decide anew.");
+
+    public static Problem TooLong(long limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "too-long", "The body is too long.", $"At most {limit:N0} bytes are read here.".Replace(',', ' '));
+
+    public static Problem WrongMediaType(string detail) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "wrong-media-type", "This kind of body is not taken here.", detail);
+
+    public static Problem Refused(params ImmutableArray<Reason> reasons) =>
+        new(StatusCodes.Status422UnprocessableEntity, "refused", "The rules say no.", reasons[0].Message) { Reasons = reasons };
+
+    public static Problem IdempotencyReused { get; } =
+        new(StatusCodes.Status422UnprocessableEntity, "idempotency-reused", "This Idempotency-Key was used for something else.",
+            "The same key came with another body or address before. Take a new key for a new request.")
+        { Reasons = [new Reason("idempotency.reused", "The same Idempotency-Key came with another body or address before.", "Idempotency-Key")] };
+
+    /// <summary>A file with findings, each with its place.</summary>
+    public static Problem Unsound(string what, ImmutableArray<Finding> findings) =>
+        new(StatusCodes.Status422UnprocessableEntity, "unsound-file", $"The {what} has {findings.Length} {(findings.Length == 1 ? "finding" : "findings")}.", findings[0].ToString())
+        {
+            Line = findings[0].Line > 0 ? findings[0].Line : null,
+            Column = findings[0].Column > 0 ? findings[0].Column : null,
+            Reasons = [.. findings.Select(f => new Reason(f.Property ?? f.Code, f.ToString()))],
+        };
+
+    public static Problem Unexpected { get; } = new(StatusCodes.Status500InternalServerError, "unexpected", "Something failed here that should not.",
+        "Nothing was recorded unless the order says so. Tell who runs this server the traceId.");
+
+    public static Problem CannotStore(string detail) =>
+        new(StatusCodes.Status507InsufficientStorage, "cannot-store", "The record could not be written.", detail);
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace TherapyChain.Server.Orders;
+
+/// <summary>An order to begin.</summary>
+public sealed record CreateBody(
+    [property: Description("The id of a workflow, car-t-autologous-cryo.")] string Workflow,
+    [property: Description("The hospital's own order number. Never a patient's name or number.")] string Reference,
+    [property: Description("For each party of the workflow the site that plays it.")] Dictionary<string, string> Parties,
+    [property: Description("The version to follow; the newest when left out.")] int? Version = null);
+
+/// <summary>The form of a step. What a step demands is told by GET …/steps.</summary>
+public sealed record StepBody(
+    [property: Description("When it happened: with an offset, or the wall clock of your site. Now when left out.")] string? At = null,
+    [property: Description("Every code as it was scanned, and what it was scanned as.")] ScanBody[]? Scans = null,
+    [property: Description("Values by the name of the evidence.")] Dictionary<string, ValueBody>? Evidence = null,
+    [property: Description("What was seen of each kind of container that changes hands.")] Dictionary<string, HandoverBody>? Handovers = null,
+    [property: Description("The other person of a two-person check.")] SecondBody? Second = null,
+    [property: Description("The meaning you sign with.")] string? Signature = null,
+    [property: Description("Why it is entered late, when it is.")] string? LateReason = null);
+
+public sealed record ScanBody(string Name, string Value);
+
+/// <summary>A value of evidence; a text, a number or true may stand in its place when there is no unit.</summary>
+[JsonConverter(typeof(ValueBodyJson))]
+public sealed record ValueBody(string Value, string? Unit = null);
+
+public sealed record HandoverBody(string? Seal = null, string? Condition = null);
+
+/// <summary>The API key of the second person, entered by them. It is compared and forgotten.</summary>
+public sealed record SecondBody(string Key);
+
+public sealed record ReasonBody(string Reason);
+
+public sealed record CorrectionBody(
+    [property: Description("The sequence number of the entry that gave the value.")] int Corrects,
+    [property: Description("The name of the evidence.")] string Field,
+    [property: Description("The value that is right.")] ValueBody Value,
+    string Reason);
+
+public sealed record DeviationBody(string Category, string Description);
+
+public sealed record MoveBody([property: Description("The version to move to.")] int Version, string Reason);

@@ -1,0 +1,27 @@
+using System.Globalization;
+using TherapyChain.Domain.Orders;
+using TherapyChain.Server.Access;
+using TherapyChain.Server.Answers;
+using TherapyChain.Server.Workflows;
+
+namespace TherapyChain.Server.Orders;
+
+/// <summary><c>POST …/workflow</c>: moves an order to a newer version of its workflow.</summary>
+internal static class MoveOrder
+{
+    public static async Task<IResult> Handle(HttpContext http, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf)
+    {
+        var read = await Body.ReadAsync(http, ApiJson.Default.MoveBody);
+        if (read.Problem is { } no) return no;
+        var body = read.Value!;
+        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) =>
+            shelf.Find(workflow.Id, body.Version) is { Offered: true } to
+                ? MoveWorkflow.Decide(workflow, to.Workflow, o, body.Reason, context)
+                : new Decision.Refused([Unknown(workflow.Id, body.Version, shelf)], [], o)));
+    }
+
+    private static Reason Unknown(string id, int version, WorkflowShelf shelf) => new(
+        "workflow.version-unknown",
+        string.Create(CultureInfo.InvariantCulture, $"{id} has no version {version} here. There are: {string.Join(", ", shelf.All.Where(w => w.Workflow.Id == id && w.Offered).Select(w => w.Workflow.Version))}."),
+        "version");
+}

@@ -1,0 +1,53 @@
+namespace TherapyChain.Server;
+
+/// <summary>What whoever runs the server may decide: section <c>TherapyChain</c> of appsettings.json, environment <c>TherapyChain__…</c>, or arguments.</summary>
+public sealed class Settings
+{
+    public const string Section = "TherapyChain";
+
+    /// <summary>Where the ledger and the documents lie; made when it is not there. <c>--data</c>.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Folders with workflow files; the shipped ones when none is named. <c>--workflows</c>, several separated by the system's path separator.</summary>
+    public string? Workflows { get; set; }
+
+    /// <summary>Where the server listens; several separated by semicolons. <c>--urls</c>.</summary>
+    public string Urls { get; set; } = "http://localhost:5080";
+
+    /// <summary>The longest document that is taken, bytes. <c>--upload-limit</c>.</summary>
+    public long UploadLimit { get; set; } = 25 * 1024 * 1024;
+
+    /// <summary>Fill an empty folder with a demonstration network, and listen on loopback only. <c>--demo</c>.</summary>
+    public bool Demo { get; set; }
+
+    public IReadOnlyList<string> WorkflowFolders =>
+        Workflows is { Length: > 0 } folders ? folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [Path.Combine(AppContext.BaseDirectory, "workflows")];
+
+    public IReadOnlyList<string> Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Reads arguments into the names of the settings; a flag without a value means true.</summary>
+    /// <returns>The settings, or what is wrong with the arguments.</returns>
+    public static (IReadOnlyDictionary<string, string?> Named, string? Problem) OfArguments(IReadOnlyList<string> args)
+    {
+        var named = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
+            var key = name switch
+            {
+                "--demo" => nameof(Demo),
+                "--data" => nameof(Data),
+                "--workflows" => nameof(Workflows),
+                "--urls" => nameof(Urls),
+                "--upload-limit" => nameof(UploadLimit),
+                _ => null,
+            };
+            if (key is null) return (named, $"\"{args[i]}\" is not an argument of this server. There are: --demo, --data, --workflows, --urls, --upload-limit.");
+            if (value is null && key == nameof(Demo)) value = "true";
+            else if (value is null && i + 1 < args.Count) value = args[++i];
+            if (value is null) return (named, $"{name} needs a value.");
+            named[$"{Section}:{key}"] = value;
+        }
+        return (named, null);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+using TherapyChain.Server.Access;
+using TherapyChain.Server.Answers;
+using TherapyChain.Server.Clocks;
+using TherapyChain.Server.Health;
+using TherapyChain.Server.Network;
+using TherapyChain.Server.Orders;
+using TherapyChain.Server.Workflows;
+using TherapyChain.Storage;
+
+namespace TherapyChain.Server;
+
+/// <summary>
+/// From settings to a running server, in this order: workflows are read and proved, the ledger is opened, the workflows are stored, the
+/// network is loaded, and only then does anybody listen. What is wrong is said in plain lines, and the process ends with 1.
+/// </summary>
+public static class Start
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (named, problem) = Settings.OfArguments(args);
+        if (problem is not null) return Fail([problem]);
+        try
+        {
+            var (app, problems) = await BuildAsync(named);
+            if (app is null) return Fail(problems);
+            await using (app)
+            {
+                await app.RunAsync();
+                return 0;
+            }
+        }
+        catch (Exception no) when (no is LedgerFileException or LedgerInUseException or LedgerWriteException)
+        {
+            return Fail([no.Message]);
+        }
+        catch (IOException no) when (no.InnerException is AddressInUseException)
+        {
+            return Fail([$"{no.Message} Stop the other program, or listen elsewhere with --urls http://localhost:5081."]);
+        }
+        catch (Exception no) when (no is SocketException or UnauthorizedAccessException or IOException)
+        {
+            return Fail([no.Message]);
+        }
+    }
+
+    /// <summary>A server that is ready to be started, or why it must not be.</summary>
+    /// <param name="named">Settings as <c>TherapyChain:Data</c> and so on, over those of the file and the environment.</param>
+    /// <param name="also">What a test or a tool changes before the server is built.</param>
+    public static async Task<(WebApplication? App, IReadOnlyList<string> Problems)> BuildAsync(IReadOnlyDictionary<string, string?> named, Action<WebApplicationBuilder>? also = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(named);
+        also?.Invoke(builder);
+        var settings = builder.Configuration.GetSection(Settings.Section).Get<Settings>() ?? new Settings();
+        if (settings.Demo && settings.Addresses.FirstOrDefault(a => !IsLoopback(a)) is { } open)
+            return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
+
+        var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
+        if (!problems.IsEmpty) return (null, problems);
+        Directory.CreateDirectory(settings.Data);
+        var ledger = Ledger.Open(Path.Combine(settings.Data, "ledger.db"));
+        try
+        {
+            var (shelf, refused) = await WorkflowStore.ShelveAsync(ledger, workflows, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
+            if (shelf is null)
+            {
+                ledger.Dispose();
+                return (null, refused);
+            }
+            Compose(builder, settings, ledger, shelf);
+            var app = builder.Build();
+            Route(app);
+            await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
+            await GreetAsync(app);
+            return (app, []);
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+    }
+
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf)
+    {
+        builder.WebHost.UseUrls([.. settings.Addresses]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A form around a file, and a little more: what a slice takes is checked there, with better words.
+            kestrel.Limits.MaxRequestBodySize = settings.UploadLimit + 1024 * 1024;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Services.AddSingleton(settings);
+        // By a factory, so that the container closes it after everything that uses it.
+        builder.Services.AddSingleton(_ => ledger);
+        builder.Services.AddSingleton(shelf);
+        builder.Services.TryAddSingleton<IClock>(SystemClock.Instance);
+        builder.Services.AddSingleton<Tally>();
+        builder.Services.AddSingleton<NetworkDesk>();
+        builder.Services.AddSingleton(new OpenOrders());
+        builder.Services.AddSingleton<Repeats>();
+        builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddSingleton<ClockWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
+        builder.Services.AddAccess();
+        // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
+        builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "page-keys")));
+        builder.Services.AddDescription();
+    }
+
+    private static void Route(WebApplication app)
+    {
+        app.UseGuarding(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TherapyChain.Server"));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapSessions();
+        app.MapOrders();
+        app.MapWorkflows();
+        app.MapNetwork();
+        app.MapOpenApi();
+    }
+
+    private static async Task GreetAsync(WebApplication app)
+    {
+        var key = await FirstAdministrator.MakeAsync(app.Services.GetRequiredService<NetworkDesk>(), app.Services.GetRequiredService<Keyring>(), CancellationToken.None);
+        if (key is null) return;
+        Console.WriteLine($"""
+
+            This ledger is new. Its first administrator signs in with this API key, which is shown once and kept nowhere:
+
+                {key}
+
+            """);
+    }
+
+    private static bool IsLoopback(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    private static int Fail(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) Console.Error.WriteLine(line);
+        return 1;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Server.Workflows;
+
+/// <summary>A workflow version with what is asked of it all the time.</summary>
+public sealed class Shelved
+{
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _from;
+
+    public Shelved(Workflow workflow, bool offered)
+    {
+        (Workflow, Offered) = (workflow, offered);
+        _from = workflow.States.ToFrozenDictionary(
+            state => state.Name, state => workflow.Steps.Where(step => step.From.Contains(state.Name)).Select(step => step.Name).ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    public Workflow Workflow { get; }
+
+    /// <summary>Whether its file stands in the workflows folder: only then can new orders take it.</summary>
+    public bool Offered { get; }
+
+    /// <summary>The names of the steps that leave a state.</summary>
+    public ImmutableArray<string> StepsFrom(string state) => _from.GetValueOrDefault(state, []);
+}
+
+/// <summary>Every workflow version this server knows: those of its folder, and those that orders are pinned to though their file is gone.</summary>
+public sealed class WorkflowShelf(IEnumerable<Shelved> workflows)
+{
+    private readonly FrozenDictionary<(string Id, int Version), Shelved> _all = workflows.ToFrozenDictionary(w => (w.Workflow.Id, w.Workflow.Version));
+
+    public IEnumerable<Shelved> All => _all.Values.OrderBy(w => w.Workflow.Id, StringComparer.Ordinal).ThenBy(w => w.Workflow.Version);
+
+    public Shelved? Find(string id, int version) => _all.GetValueOrDefault((id, version));
+
+    /// <summary>The newest version that new orders can take.</summary>
+    public Shelved? Newest(string id) => All.LastOrDefault(w => w.Workflow.Id == id && w.Offered);
+
+    /// <exception cref="InvalidOperationException">An order is pinned to a version that the ledger does not hold: a damaged ledger.</exception>
+    public Shelved For(Domain.Orders.Order order) =>
+        Find(order.Workflow, order.WorkflowVersion) is { } found && found.Workflow.Sha256 == order.WorkflowSha256
+            ? found
+            : throw new InvalidOperationException($"Order {order.Id} is pinned to {order.Workflow} version {order.WorkflowVersion}, which this ledger does not hold as it was.");
+}

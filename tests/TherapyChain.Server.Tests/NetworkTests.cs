@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Network;
+
+namespace TherapyChain.Server.Tests;
+
+public sealed class NetworkTests
+{
+    private const string File = """
+        network: Nordic
+        sites:
+          uppsala: { name: Akademiska sjukhuset, kind: hospital, zone: Europe/Stockholm, city: Uppsala, country: SE }
+        people:
+          eva-lind: { name: Eva Lind, site: uppsala, roles: [coordinator], qualifications: { apheresis: 2027-12-31 } }
+        """;
+
+    [Fact]
+    public async Task A_network_file_brings_sites_people_and_keys_that_are_told_once()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var loaded = await (await Load(server, "administrator@karolinska", File)).JsonAsync();
+        var key = Assert.Single(loaded.GetProperty("keys").EnumerateArray()).GetProperty("key").GetString()!;
+        var again = await (await Load(server, "administrator@karolinska", File)).JsonAsync();
+
+        Assert.Empty(again.GetProperty("keys").EnumerateArray());
+        var client = server.Stranger();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var me = await (await client.GetAsync("/api/me", TestContext.Current.CancellationToken)).JsonAsync();
+        Assert.Equal(("eva-lind", "Europe/Stockholm"), (me.GetProperty("id").GetString(), me.GetProperty("zone").GetString()));
+        foreach (var path in Directory.EnumerateFiles(server.Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            await file.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+            Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.ASCII.GetBytes(key)));
+        }
+    }
+
+    [Fact]
+    public async Task Only_administrators_change_the_network()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Load(server, "quality@karolinska", File)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("quality@karolinska", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@karolinska", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("network: N\nsites:\n  a: { name: A, kind: hospital, zone: Europe/Stokholm }\n", 3, "Did you mean \"Europe/Stockholm\"?")]
+    [InlineData("network: N\npeople:\n  a: { name: A, site: nowhere, roles: [courier] }\n", 3, "There is no site \"nowhere\"")]
+    [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [curier] }\n", 3, "Did you mean \"courier\"?")]
+    [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [courier], qualifications: { x: tomorrow } }\n", 3, "year-month-day")]
+    [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [courier], key-sha256: abc }\n", 3, "64 hexadecimal digits")]
+    [InlineData("network: N\npeoples: {}\n", 2, "Did you mean \"people\"?")]
+    [InlineData("network: [", 2, "not readable YAML")]
+    [InlineData("{\"network\": \"N\",\n \"sites\": {\"system\": {\"name\": \"S\", \"kind\": \"hospital\", \"zone\": \"Etc/UTC\"}}}", 2, "the program itself")]
+    public void A_file_with_a_mistake_is_refused_with_its_line_and_what_was_meant(string text, int line, string words)
+    {
+        var known = new Dictionary<string, Site> { ["karolinska"] = new("karolinska", "Karolinska", "Europe/Stockholm", "hospital") };
+
+        var findings = Assert.IsType<NetworkFile.Reading.Unsound>(NetworkFile.Read(Encoding.UTF8.GetBytes(text), known)).Findings;
+
+        Assert.Contains(findings, f => f.Line == line && f.Message.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_of_somebody_else_cannot_be_given_twice()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var taken = Hash.Of(Encoding.ASCII.GetBytes(TestNetwork.KeyOf("courier@nordic-cryo")));
+
+        var answer = await Load(server, "administrator@karolinska", $"network: N\npeople:\n  thief: {{ name: T, site: karolinska, roles: [courier], key-sha256: \"{taken}\" }}\n");
+
+        Assert.Equal(["network.key-taken"], await answer.CodesAsync());
+        Assert.DoesNotContain("thief", await (await server.GetAsync("administrator@karolinska", "/api/network")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> Load(RunningServer server, string who, string text) =>
+        server.As(who).PostAsync("/api/network", new StringContent(text, Encoding.UTF8, "application/yaml"));
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using NodaTime;
+using TherapyChain.Storage;
+using TherapyChain.Testing;
+
+namespace TherapyChain.Server.Tests;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_restart_keeps_orders_documents_people_and_pinned_workflows_whose_file_is_gone()
+    {
+        var server = await RunningServer.StartAsync();
+        var order = await (await HttpScenario.BeginAsync(server)).AtAsync("referred");
+        var paper = await order.AddDocumentAsync("confirm-eligibility");
+        var before = await Text(await server.GetAsync("coordinator@karolinska", $"{order.Path}/entries"));
+        await server.StopAsync();
+        var workflows = Directory.CreateTempSubdirectory("therapychain-workflows-").FullName;
+        foreach (var file in new[] { "car-t-autologous-fresh.yaml", "safety.yaml" }) File.Copy(Path.Combine(Shipped.Root, "workflows", file), Path.Combine(workflows, file));
+
+        await using var again = await RunningServer.StartAsync(server.Folder, server.Clock.GetCurrentInstant(), network: false, ("Workflows", workflows));
+
+        Assert.Equal(before, await Text(await again.GetAsync("coordinator@karolinska", $"{order.Path}/entries")));
+        Assert.StartsWith("A paper.", await Text(await again.GetAsync("coordinator@karolinska", $"{order.Path}/documents/{paper}")), StringComparison.Ordinal);
+        await new HttpScenario(again, order.Workflow, order.Id).AtAsync("eligible");
+        var refused = await again.PostAsync("coordinator@karolinska", "/api/orders", HttpScenario.Body(order.Workflow, "2026-0002"));
+        Assert.Equal(["workflow.unknown"], await refused.CodesAsync());
+        Directory.Delete(workflows, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_published_version_with_other_content_is_refused()
+    {
+        var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        var workflows = Directory.CreateTempSubdirectory("therapychain-workflows-").FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(Shipped.Root, "workflows"), "*.yaml")) File.Copy(file, Path.Combine(workflows, Path.GetFileName(file)));
+        await File.AppendAllTextAsync(Path.Combine(workflows, "car-t-autologous-cryo.yaml"), "# changed\n", TestContext.Current.CancellationToken);
+
+        var (app, problems) = await Start.BuildAsync(new Dictionary<string, string?> { ["TherapyChain:Data"] = server.Folder, ["TherapyChain:Workflows"] = workflows });
+
+        Assert.Null(app);
+        Assert.Contains("published with other content", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unsound_workflow_keeps_the_server_from_starting_and_says_where()
+    {
+        var workflows = Directory.CreateTempSubdirectory("therapychain-workflows-").FullName;
+        File.Copy(Path.Combine(Shipped.Root, "workflows", "safety.yaml"), Path.Combine(workflows, "safety.yaml"));
+        await File.WriteAllTextAsync(Path.Combine(workflows, "broken.yaml"), "workflow: broken\nversion: one\n", TestContext.Current.CancellationToken);
+
+        var (app, problems) = await Start.BuildAsync(new Dictionary<string, string?> { ["TherapyChain:Data"] = Path.Combine(workflows, "data"), ["TherapyChain:Workflows"] = workflows });
+
+        Assert.Null(app);
+        Assert.Contains(problems, p => p.Contains("broken.yaml:2:", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(workflows, "data", "ledger.db")));
+    }
+
+    [Fact]
+    public async Task A_foreign_file_in_the_ledgers_place_is_refused_with_advice()
+    {
+        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "ledger.db"), "This is no ledger.", TestContext.Current.CancellationToken);
+
+        var no = await Assert.ThrowsAsync<LedgerFileException>(() => RunningServer.StartAsync(folder));
+
+        Assert.Contains("backup", no.Message, StringComparison.Ordinal);
+        Assert.Equal("This is no ledger.", await File.ReadAllTextAsync(Path.Combine(folder, "ledger.db"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_ledger_in_use_and_a_port_in_use_each_end_the_program_with_one_line()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await Assert.ThrowsAsync<LedgerInUseException>(() => RunningServer.StartAsync(server.Folder));
+
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var code = await Start.RunAsync(["--data", folder, "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}", "--workflows", Path.Combine(Shipped.Root, "workflows")]);
+        Assert.Equal(1, code);
+    }
+
+    [Theory]
+    [InlineData("--nonsense")]
+    [InlineData("--data")]
+    public async Task A_wrong_argument_ends_the_program(string argument) => Assert.Equal(1, await Start.RunAsync([argument]));
+
+    [Fact]
+    public async Task In_demonstration_mode_only_loopback_is_listened_on()
+    {
+        var (app, problems) = await Start.BuildAsync(new Dictionary<string, string?> { ["TherapyChain:Demo"] = "true", ["TherapyChain:Urls"] = "http://0.0.0.0:5080" });
+
+        Assert.Null(app);
+        Assert.Contains("loopback", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_readiness_metrics_and_the_description_answer()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var order = await HttpScenario.BeginAsync(server);
+        await server.PostAsync("coordinator@karolinska", $"{order.Path}/hold", new { reason = "The courier is late." });
+        await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/refer-patient", new { });
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Stranger().GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Stranger().GetAsync("/readyz", TestContext.Current.CancellationToken)).StatusCode);
+        var metrics = await Text(await server.GetAsync("coordinator@karolinska", "/metrics"));
+        Assert.Contains("therapychain_entries_total{type=\"order.held\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("therapychain_orders_on_hold 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("therapychain_refusals_total{code=\"order.on-hold\"} 1\n", metrics, StringComparison.Ordinal);
+        var description = await (await server.GetAsync("coordinator@karolinska", "/openapi/v1.json")).JsonAsync();
+        Assert.StartsWith("3.1", description.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        var advance = description.GetProperty("paths").GetProperty("/api/orders/{order}/steps/{step}").GetProperty("post");
+        Assert.Contains(advance.GetProperty("parameters").EnumerateArray(), p => p.GetProperty("name").GetString() == "Idempotency-Key");
+        Assert.True(advance.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
+    }
+
+    private static Task<string> Text(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync();
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Network;
+using TherapyChain.Domain.Workflows;
+using TherapyChain.Server.Network;
+using TherapyChain.Testing;
+
+namespace TherapyChain.Server.Tests;
+
+/// <summary>
+/// The sites of <see cref="Some"/> with one person for each role at each site, <c>physician@charite</c>, another for second checks,
+/// <c>physician-2@charite</c>, and a hospital that is party to nothing. Everybody's key follows from their name.
+/// </summary>
+public static class TestNetwork
+{
+    private static readonly (string Id, string Name, string Kind, string Zone)[] Sites =
+    [
+        ("karolinska", "Karolinska University Hospital", "hospital", "Europe/Stockholm"),
+        ("charite", "Charité Universitätsmedizin Berlin", "hospital", "Europe/Berlin"),
+        ("leipzig-cells", "Leipzig Cell Works", "manufacturer", "Europe/Berlin"),
+        ("leiden-bank", "Leiden Cell Bank", "stock", "Europe/Amsterdam"),
+        ("nordic-cryo", "Nordic Cryo Logistics", "courier", "Europe/Stockholm"),
+        ("spree-kurier", "Spree Kurier", "courier", "Europe/Berlin"),
+        ("stranger-clinic", "Clinic in Lyon", "hospital", "Europe/Paris"),
+    ];
+
+    public static string Yaml { get; } = Write();
+
+    /// <summary>The name of somebody, <c>physician@charite</c>, as an identifier.</summary>
+    public static string IdOf(string who) => who.Replace('@', '-');
+
+    public static string KeyOf(string who) =>
+        "tc_" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(who))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    public static async Task LoadAsync(IServiceProvider services)
+    {
+        var sound = NetworkFile.Read(Encoding.UTF8.GetBytes(Yaml), new Dictionary<string, Site>()) as NetworkFile.Reading.Sound;
+        await services.GetRequiredService<NetworkDesk>().TakeUpAsync(sound!.Roster, CancellationToken.None);
+    }
+
+    private static string Write()
+    {
+        var qualifications = Shipped.WorkflowIds.SelectMany(w => Shipped.Workflow(w).Steps).SelectMany(s => s.By.Qualified).Distinct().Order(StringComparer.Ordinal).ToList();
+        var yaml = new StringBuilder("network: Test network\nsites:\n");
+        foreach (var site in Sites) yaml.Append(CultureInfo.InvariantCulture, $"  {site.Id}: {{ name: \"{site.Name}\", kind: {site.Kind}, zone: {site.Zone}, city: \"A city\", country: SE }}\n");
+        yaml.Append("people:\n");
+        foreach (var site in Sites)
+        foreach (var role in Vocabulary.Roles.Order(StringComparer.Ordinal))
+        foreach (var who in new[] { $"{role}@{site.Id}", $"{role}-2@{site.Id}" })
+        {
+            var key = Hash.Of(Encoding.ASCII.GetBytes(KeyOf(who)));
+            yaml.Append(CultureInfo.InvariantCulture, $"  {IdOf(who)}: {{ name: \"{who.Replace('@', ' ')}\", site: {site.Id}, roles: [{role}], key-sha256: \"{key}\"");
+            if (qualifications.Count > 0) yaml.Append(CultureInfo.InvariantCulture, $", qualifications: {{ {string.Join(", ", qualifications.Select(q => $"{q}: 2030-12-31"))} }}");
+            yaml.Append(" }\n");
+        }
+        return yaml.ToString();
+    }
+}
