@@ -20,7 +20,7 @@ internal sealed class AppendStatements : IDisposable
         _connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
         _connection.Open();
         using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; " + LedgerDbFactory.Pragmas;
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-65536; " + LedgerDbFactory.Pragmas;
         command.ExecuteNonQuery();
     }
 
@@ -115,7 +115,7 @@ internal sealed class AppendStatements : IDisposable
 
     private long Insert(OrderId order, SealedEntry entry)
     {
-        Prepared("INSERT INTO entries (order_id, seq, hash, body) VALUES (?1, ?2, ?3, ?4)")
+        Prepared("INSERT OR FAIL INTO entries (order_id, seq, hash, body) VALUES (?1, ?2, ?3, ?4)")
             .Bind(1, order.Value).Bind(2, entry.Envelope.Seq).Bind(3, entry.Hash).Bind(4, entry.Bytes.Span).Run();
         return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle!);
     }

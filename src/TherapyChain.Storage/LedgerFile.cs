@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace TherapyChain.Storage;
 
@@ -17,6 +19,9 @@ internal static class LedgerFile
     private const int PageSizeOffset = 16;
     private const int PageCountOffset = 28;
     private const int ApplicationIdOffset = 68;
+
+    private static readonly HashSet<string> Migrations =
+        [.. typeof(LedgerFile).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
 
     /// <summary>Makes the file if there is none, checks it if there is one, and brings an older one to this program's schema.</summary>
     /// <exception cref="LedgerFileException">Foreign, damaged, or made by a later version.</exception>
@@ -81,9 +86,7 @@ internal static class LedgerFile
 
     private static void JudgeSchema(string path, SqliteConnection connection)
     {
-        using var db = new LedgerDb(LedgerDbFactory.Options(path));
-        var known = db.Database.GetMigrations().ToHashSet();
-        if (Rows(connection, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"").FirstOrDefault(applied => !known.Contains(applied)) is { } later)
+        if (Rows(connection, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"").FirstOrDefault(applied => !Migrations.Contains(applied)) is { } later)
             throw new LedgerFileException(path, $"a later version of TherapyChain made it (schema {later}); use that version.");
         var present = Rows(connection, "SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger'").ToHashSet();
         foreach (var (name, sql) in Triggers.All)

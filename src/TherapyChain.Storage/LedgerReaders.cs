@@ -48,6 +48,15 @@ internal sealed class LedgerReaders(string path) : IDisposable
         return entries;
     }
 
+    public IEnumerable<(long Position, SealedEntry Entry)> AllEntries(long after)
+    {
+        using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        connection.Open();
+        using var select = new Statement(connection, "SELECT position, body FROM entries WHERE position > ?1 ORDER BY position");
+        select.Bind(1, after);
+        while (select.Read()) yield return (select.Long(0), Seal.Open(select.Blob(1).ToArray()));
+    }
+
     public void Dispose()
     {
         while (_idle.TryTake(out var reader)) reader.Dispose();

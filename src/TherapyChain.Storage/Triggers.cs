@@ -2,7 +2,8 @@ namespace TherapyChain.Storage;
 
 /// <summary>
 /// What makes the append-only tables append-only for every connection, whatever program it belongs to. Their text is part of the schema: a
-/// ledger whose triggers are missing or read otherwise is not opened.
+/// ledger whose triggers are missing or read otherwise is not opened. They fire before the first row is touched, so FAIL leaves nothing to undo;
+/// ABORT would make the engine journal every insert for the undoing.
 /// </summary>
 internal static class Triggers
 {
@@ -15,20 +16,22 @@ internal static class Triggers
     private static (string Name, string Sql) Refuse(string table, string action, string what)
     {
         var name = $"{table}_refuse_{action.ToLowerInvariant()}";
-        return (name, $"CREATE TRIGGER {name} BEFORE {action} ON {table} BEGIN SELECT RAISE(ABORT, '{table} are append-only: a row is never {what}'); END");
+        return (name, $"CREATE TRIGGER {name} BEFORE {action} ON {table} BEGIN SELECT RAISE(FAIL, '{table} are append-only: a row is never {what}'); END");
     }
 
     // INSERT OR REPLACE deletes without firing the trigger for it, unless recursive triggers are on: refuse the insert itself.
     private static (string Name, string Sql) RefuseReplace(string table)
     {
         var name = $"{table}_refuse_replace";
-        var taken = table switch
+        // One question for each unique key: joined by OR in one they cost the engine twice as much.
+        string[] taken = table switch
         {
-            "entries" => "position = NEW.position OR (order_id = NEW.order_id AND seq = NEW.seq)",
-            "workflows" => "id = NEW.id AND version = NEW.version",
-            _ => "sha256 = NEW.sha256",
+            "entries" => ["order_id = NEW.order_id AND seq = NEW.seq", "position = NEW.position"],
+            "workflows" => ["id = NEW.id AND version = NEW.version"],
+            _ => ["sha256 = NEW.sha256"],
         };
-        return (name, $"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
-            + $"BEGIN SELECT RAISE(ABORT, '{table} are append-only: a row is never replaced'); END");
+        var any = string.Join(" OR ", taken.Select(key => $"EXISTS (SELECT 1 FROM {table} WHERE {key})"));
+        return (name, $"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {any} "
+            + $"BEGIN SELECT RAISE(FAIL, '{table} are append-only: a row is never replaced'); END");
     }
 }

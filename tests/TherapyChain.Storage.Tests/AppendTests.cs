@@ -34,6 +34,7 @@ public sealed class AppendTests : IDisposable
         Assert.Equal(append.Entries[2].Bytes.ToArray(), kept[2].Bytes.ToArray());
         Assert.Equal([3], _ledger.EntriesOf(Order, after: 2).Select(entry => entry.Envelope.Seq));
         Assert.Empty(_ledger.EntriesOf(Other));
+        Assert.Equal([(2, 2), (3, 3)], _ledger.AllEntries(after: 1).Select(kept => ((int)kept.Position, kept.Entry.Envelope.Seq)));
         Assert.Equal(new Verification.Sound(null, append.Entries[2].Hash, 3), LedgerCheck.Verify(_folder.File));
     }
 

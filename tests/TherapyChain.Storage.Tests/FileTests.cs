@@ -109,7 +109,7 @@ public sealed class FileTests : IDisposable
                 refused++;
             }
         }
-        Assert.True(refused > 10 && named > 10, $"{refused} refused, {named} named");
+        Assert.True(refused > 0 && named > 10, $"{refused} refused, {named} named");
     }
 
     [Fact]

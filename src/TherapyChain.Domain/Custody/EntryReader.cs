@@ -31,56 +31,72 @@ internal ref struct EntryReader
     public bool TryRead(ReadOnlySpan<byte> bytes)
     {
         var scan = new CanonicalScanner(bytes);
-        if (Members(ref scan) && Meanings(bytes, ref scan)) return true;
-        Fault = new EntryFault(scan.Position, scan.Fault!);
+        var end = Members(ref scan);
+        if (end >= 0 && !scan.IsEnd(end)) end = scan.Refuse(end, "nothing may follow the entry");
+        if (end >= 0 && Meanings(bytes, ref scan) >= 0) return true;
+        Fault = new EntryFault(scan.FaultAt, scan.Fault!);
         return false;
     }
 
-    private bool Members(ref CanonicalScanner scan) =>
-        scan.Literal("{\"actor\":"u8, "an entry begins with the member \"actor\"") && Text(ref scan, out Actor)
-        && scan.Literal(",\"at\":"u8, "the member \"at\" must follow") && Text(ref scan, out At)
-        && scan.Literal(",\"data\":"u8, "the member \"data\" must follow") && Object(ref scan, out Data)
-        && scan.Literal(",\"order\":"u8, "the member \"order\" must follow") && Text(ref scan, out Order)
-        && scan.Literal(",\"prev\":"u8, "the member \"prev\" must follow") && HashOrNull(ref scan, out Prev)
-        && scan.Literal(",\"recorded\":"u8, "the member \"recorded\" must follow") && Text(ref scan, out Recorded)
-        && scan.Literal(",\"role\":"u8, "the member \"role\" must follow") && Text(ref scan, out Role)
-        && scan.Literal(",\"seq\":"u8, "the member \"seq\" must follow") && scan.Count(out Seq)
-        && scan.Literal(",\"site\":"u8, "the member \"site\" must follow") && Text(ref scan, out Site)
-        && scan.Literal(",\"type\":"u8, "the member \"type\" must follow") && Text(ref scan, out Type)
-        && scan.Literal(",\"v\":"u8, "the member \"v\" must follow") && scan.Literal("1,"u8, "format version 1 is the only one known")
-        && scan.Literal("\"zone\":"u8, "the member \"zone\" must follow") && Text(ref scan, out Zone)
-        && scan.Literal("}"u8, "the entry must end after \"zone\"")
-        && (scan.AtEnd || scan.Refuse("nothing may follow the entry"));
-
-    private bool Meanings(ReadOnlySpan<byte> bytes, ref CanonicalScanner scan)
+    private int Members(ref CanonicalScanner scan)
     {
-        if (!InstantText.TryReadMicros(At.In(bytes), out AtMicros)) return scan.Refuse("\"at\" is not a UTC instant in its one form");
-        if (!InstantText.TryReadMicros(Recorded.In(bytes), out RecordedMicros)) return scan.Refuse("\"recorded\" is not a UTC instant in its one form");
-        return OrderName(Order.In(bytes), out OrderId) || scan.Refuse("\"order\" is not the name of an order");
+        var at = Text(ref scan, scan.Literal(0, "{\"actor\":"u8, "an entry begins with the member \"actor\""), out Actor);
+        at = Text(ref scan, scan.Literal(at, ",\"at\":"u8, "the member \"at\" must follow"), out At);
+        at = Object(ref scan, scan.Literal(at, ",\"data\":"u8, "the member \"data\" must follow"), out Data);
+        at = Text(ref scan, scan.Literal(at, ",\"order\":"u8, "the member \"order\" must follow"), out Order);
+        at = HashOrNull(ref scan, scan.Literal(at, ",\"prev\":"u8, "the member \"prev\" must follow"), out Prev);
+        at = Text(ref scan, scan.Literal(at, ",\"recorded\":"u8, "the member \"recorded\" must follow"), out Recorded);
+        at = Text(ref scan, scan.Literal(at, ",\"role\":"u8, "the member \"role\" must follow"), out Role);
+        at = Count(ref scan, scan.Literal(at, ",\"seq\":"u8, "the member \"seq\" must follow"), out Seq);
+        at = Text(ref scan, scan.Literal(at, ",\"site\":"u8, "the member \"site\" must follow"), out Site);
+        at = Text(ref scan, scan.Literal(at, ",\"type\":"u8, "the member \"type\" must follow"), out Type);
+        at = scan.Literal(at, ",\"v\":"u8, "the member \"v\" must follow");
+        at = scan.Literal(at, "1,"u8, "format version 1 is the only one known");
+        at = Text(ref scan, scan.Literal(at, "\"zone\":"u8, "the member \"zone\" must follow"), out Zone);
+        return scan.Literal(at, "}"u8, "the entry must end after \"zone\"");
     }
 
-    private static bool Text(ref CanonicalScanner scan, out Field field)
+    private int Meanings(ReadOnlySpan<byte> bytes, ref CanonicalScanner scan)
     {
-        var sound = scan.String(out var start, out var length, out _);
-        field = new Field(start, length);
-        return sound && (length > 0 || scan.Refuse("a text must not be empty"));
+        if (!InstantText.TryReadMicros(At.In(bytes), out AtMicros)) return scan.Refuse(At.Start, "\"at\" is not a UTC instant in its one form");
+        if (!InstantText.TryReadMicros(Recorded.In(bytes), out RecordedMicros)) return scan.Refuse(Recorded.Start, "\"recorded\" is not a UTC instant in its one form");
+        return OrderName(Order.In(bytes), out OrderId) ? 0 : scan.Refuse(Order.Start, "\"order\" is not the name of an order");
     }
 
-    private static bool Object(ref CanonicalScanner scan, out Field field)
-    {
-        var start = scan.Position;
-        var sound = scan.Is('{') ? scan.Value() : scan.Refuse("\"data\" must be an object");
-        field = new Field(start, scan.Position - start);
-        return sound;
-    }
-
-    private static bool HashOrNull(ref CanonicalScanner scan, out Field field)
+    private static int Text(ref CanonicalScanner scan, int at, out Field field)
     {
         field = default;
-        if (scan.Is('n')) return scan.Literal("null"u8, "\"prev\" must be null or a hash");
-        if (!scan.String(out var start, out var length, out _)) return false;
-        field = new Field(start, length);
-        return length == Hash.Size * 2 || scan.Refuse("a hash has 64 digits");
+        if (at < 0) return at;
+        var end = scan.String(at, out _);
+        if (end < 0) return end;
+        field = new Field(at + 1, end - at - 2);
+        return field.Length > 0 ? end : scan.Refuse(at, "a text must not be empty");
+    }
+
+    private static int Object(ref CanonicalScanner scan, int at, out Field field)
+    {
+        field = default;
+        if (at < 0) return at;
+        var end = scan.Is(at, '{') ? scan.Value(at) : scan.Refuse(at, "\"data\" must be an object");
+        if (end >= 0) field = new Field(at, end - at);
+        return end;
+    }
+
+    private static int HashOrNull(ref CanonicalScanner scan, int at, out Field field)
+    {
+        field = default;
+        if (at < 0) return at;
+        if (scan.Is(at, 'n')) return scan.Literal(at, "null"u8, "\"prev\" must be null or a hash");
+        var end = scan.String(at, out _);
+        if (end < 0) return end;
+        field = new Field(at + 1, end - at - 2);
+        return field.Length == Hash.Size * 2 ? end : scan.Refuse(at, "a hash has 64 digits");
+    }
+
+    private static int Count(ref CanonicalScanner scan, int at, out int count)
+    {
+        count = 0;
+        return at < 0 ? at : scan.Count(at, out count);
     }
 
     // The one spelling: three groups of four, upper case.
@@ -110,5 +126,5 @@ internal ref struct EntryReader
 
     /// <summary>The text of a field, its escapes resolved.</summary>
     public static string Text(ReadOnlySpan<byte> bytes, Field field) =>
-        field.In(bytes).Contains((byte)'\\') ? new CanonicalScanner(bytes).Text(field.Start, field.Length) : Encoding.UTF8.GetString(field.In(bytes));
+        field.In(bytes).Contains((byte)'\\') ? CanonicalScanner.Text(bytes.Slice(field.Start - 1, field.Length + 2)) : Encoding.UTF8.GetString(field.In(bytes));
 }

@@ -105,8 +105,9 @@ internal static class BundleLines
     private static T Read<T>(ReadOnlyMemory<byte> line, Func<JsonElement, T> shape)
     {
         var scan = new CanonicalScanner(line.Span);
-        if (!scan.Is('{') || !scan.Value() || !(scan.AtEnd || scan.Refuse("nothing may follow")))
-            throw new FormatException($"not a canonical JSON object, byte {scan.Position + 1}: {scan.Fault ?? "'{' must begin it"}");
+        var end = scan.Is(0, '{') ? scan.Value(0) : scan.Refuse(0, "'{' must begin it");
+        if (end >= 0 && !scan.IsEnd(end)) end = scan.Refuse(end, "nothing may follow");
+        if (end < 0) throw new FormatException($"not a canonical JSON object, byte {scan.FaultAt + 1}: {scan.Fault}");
         using var document = JsonDocument.Parse(line);
         try
         {
