@@ -84,7 +84,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
             if (attempt == 0) elsewhere = await OwnedElsewhereAsync(opened.Order.Id, wish.Codes?.Invoke(workflow.Workflow) ?? [], ct);
 
             var context = new Context(Now, who.Person, wish.Second, elsewhere);
-            var decision = wish.Decide(opened.Order, workflow.Workflow, context);
+            var decision = wish.Decide(opened, workflow.Workflow, context);
             if (decision is Decision.Accepted && wish.Edge is { Reasons.IsEmpty: false } edge) return Refuse(edge.Reasons);
             var change = Change.Of(decision, opened);
             var after = shelf.For(change.After.Order);
