@@ -14,6 +14,12 @@ try
     foreach (var writers in new[] { 1, 32 })
         Measure.Row($"ledger in process, decided and sealed, {writers} writers", await LedgerRates.RateAsync(folder, writers), "steps/s", raw, "raw commits");
 
+    await using (var http = await HttpRates.StartAsync(folder))
+    {
+        foreach (var callers in new[] { 1, 32 })
+            Measure.Row($"steps over HTTP, durably committed, {callers} callers", await http.RateAsync(callers), "steps/s", raw, "raw commits");
+    }
+
     Measure.Row("decide: a step with evidence, one core", DomainRates.Decide(), "steps/s");
     Measure.Row("decide: a receipt with scans and custody, one core", DomainRates.DecideHandover(), "steps/s");
     Measure.Row("fold, one core", DomainRates.Fold(), "entries/s");
