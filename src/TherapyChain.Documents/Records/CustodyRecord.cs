@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 
 namespace TherapyChain.Documents.Records;
 
@@ -8,18 +9,25 @@ namespace TherapyChain.Documents.Records;
 /// </summary>
 /// <param name="Order">The order's name, on every page.</param>
 /// <param name="Reference">The hospital's own order number.</param>
-/// <param name="Therapy">The workflow's title, identifier and version.</param>
+/// <param name="Therapy">The workflow's title.</param>
+/// <param name="Workflow">The workflow's identifier and version.</param>
 /// <param name="State">Where the order stands at the last entry.</param>
+/// <param name="ChainOfIdentity">The identifier on everything of this patient's therapy, on every page; null until one is given.</param>
 /// <param name="OnHold">Holds that are open at the last entry, in words; empty when there is none.</param>
+/// <param name="Identifiers">Every code that was ever given to the order or its containers, in the order they were given.</param>
 /// <param name="Signatures">Every signature with its meaning, in the order of signing.</param>
 /// <param name="Refused">Refused identity checks.</param>
+/// <param name="Departures">Holds, deviations, exceeded limits and late entries.</param>
+/// <param name="People">Everybody who acted, as they are named on this paper.</param>
 public sealed record CustodyRecord(
     string Order,
     string Reference,
     string Therapy,
     string Workflow,
     string State,
+    string? ChainOfIdentity,
     ImmutableArray<string> OnHold,
+    Counts Counts,
     ImmutableArray<Identifier> Identifiers,
     ImmutableArray<PartyLine> Parties,
     ImmutableArray<HandoverLine> Handovers,
@@ -27,13 +35,21 @@ public sealed record CustodyRecord(
     ImmutableArray<SignatureLine> Signatures,
     ImmutableArray<CorrectionLine> Corrections,
     ImmutableArray<RefusalLine> Refused,
+    ImmutableArray<DepartureLine> Departures,
     ImmutableArray<DocumentLine> Documents,
+    ImmutableArray<PersonLine> People,
     SealStatement Seal,
     PrintStatement? Print);
 
+/// <summary>How often each thing happened.</summary>
+public sealed record Counts(int Entries, int Handovers, int Refused, int Corrections, int Deviations, int Exceeded, int Late);
+
 /// <summary>One identifier, readable and as a barcode.</summary>
 /// <param name="Symbol">What the barcode encodes: the ISBT 128 data structure or the text itself.</param>
-public sealed record Identifier(string Name, string Value, string Symbol);
+/// <param name="Given">The entry that gave it.</param>
+/// <param name="Scanned">The entries in which it was scanned again and matched.</param>
+/// <param name="Now">Who holds the container, what became of it, or that another code took its place; empty for an identifier that stands.</param>
+public sealed record Identifier(string Name, string Value, string Symbol, int Given, ImmutableArray<int> Scanned, string Now);
 
 /// <summary>Which site played which part.</summary>
 public sealed record PartyLine(string Party, string Site, string Zone);
@@ -41,14 +57,22 @@ public sealed record PartyLine(string Party, string Site, string Zone);
 /// <summary>A time as it was on the wall at the site, the zone it was read in, and UTC.</summary>
 public sealed record When(string Local, string Zone, string Utc);
 
-/// <summary>One change of hands.</summary>
-public sealed record HandoverLine(int Seq, When When, string Container, string Gives, string Takes, string Seal, string Condition);
+/// <summary>One change of hands: which containers, by their codes, between which parties, and who recorded it.</summary>
+public sealed record HandoverLine(
+    int Seq, When When, string Container, ImmutableArray<string> Codes, string Gives, string Takes, string Seal, string Condition, string Who);
 
 /// <summary>One entry: what happened, when, who, in which role, where, and every detail it holds.</summary>
+/// <param name="Moves">The order's state before and after, or null where the entry moves none.</param>
 /// <param name="Late">When it was recorded and why late, or null when it was recorded as it happened.</param>
+/// <param name="Refused">The codes of a refused identity check.</param>
 /// <param name="Hash">The entry's hash, whole.</param>
+/// <param name="Recorded">When it was entered, in UTC.</param>
 public sealed record EntryLine(
-    int Seq, When When, string What, string Who, string Role, string Site, string? Late, ImmutableArray<Detail> Details, Weight Weight, string Hash);
+    int Seq, When When, string What, string? Moves, string Who, string Role, string Site, LateEntry? Late,
+    ImmutableArray<Detail> Details, ImmutableArray<RefusedCode> Refused, Weight Weight, string Hash, string Recorded);
+
+/// <summary>An entry made after the fact: when, how long after, and why.</summary>
+public sealed record LateEntry(When Entered, string After, string? Reason);
 
 /// <summary>How loudly a line speaks on paper.</summary>
 public enum Weight { Plain, Warning, Stop }
@@ -60,14 +84,26 @@ public sealed record SignatureLine(int Seq, string Name, string Meaning, When Wh
 
 public sealed record CorrectionLine(int Seq, int Corrects, string Field, string Old, string New, string Reason, string Who, When When);
 
-public sealed record RefusalLine(int Seq, When When, string Step, string Who, ImmutableArray<(string Name, string Scanned, string Expected)> Codes, string Resolution);
+/// <summary>A code that was scanned, and those that belong there; none where the code is one that another order owns.</summary>
+public sealed record RefusedCode(string Name, string Scanned, ImmutableArray<string> Expected);
 
-public sealed record DocumentLine(int Seq, string Name, string Kind, string Size, string Sha256, ImmutableArray<Detail> Summary);
+/// <param name="Second">The other person of a two-person check, or null.</param>
+public sealed record RefusalLine(int Seq, When When, string Step, string Who, string? Second, ImmutableArray<RefusedCode> Codes, string Resolution);
+
+/// <summary>Something that did not go as planned, and what was done about it.</summary>
+public sealed record DepartureLine(int Seq, When When, string Kind, string Text, string Outcome);
+
+public sealed record DocumentLine(int Seq, string Name, string Kind, string MediaType, string Size, string Sha256, ImmutableArray<Detail> Summary);
+
+/// <param name="Id">The identifier that stands in the entries: unique and never given to another person.</param>
+/// <param name="Entries">The entries the person made or was the second person of.</param>
+public sealed record PersonLine(string Name, string Id, ImmutableArray<string> Roles, ImmutableArray<string> Sites, ImmutableArray<int> Entries);
 
 /// <summary>What binds the paper to the ledger.</summary>
 /// <param name="Head">Hash of the last entry, in which all before it are bound.</param>
 /// <param name="Code">The text of the QR code: <c>TC1:order:entries:head</c>, what <c>ledger verify --expect</c> takes.</param>
-public sealed record SealStatement(int Entries, string Head, string Code, string WorkflowSha256);
+/// <param name="Recorded">When the last entry was recorded.</param>
+public sealed record SealStatement(int Entries, string Head, string Code, string WorkflowSha256, Instant Recorded);
 
 /// <summary>Who printed it, when, which copy: the last entry when the record was printed through the server.</summary>
 public sealed record PrintStatement(string Who, string Site, When When, int Copy);

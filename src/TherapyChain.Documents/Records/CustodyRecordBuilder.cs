@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
@@ -8,131 +9,114 @@ namespace TherapyChain.Documents.Records;
 /// <summary>Reads the sealed entries of one order into what its custody record says. Pure: the same entries give the same record.</summary>
 public sealed class CustodyRecordBuilder
 {
-    private readonly Workflow _workflow;
-    private readonly Directory _directory;
-    private readonly string _language;
-    private readonly ImmutableArray<SealedEntry> _sealed;
-    private readonly ImmutableArray<Entry> _entries;
-    private readonly Order _order;
+    private readonly RecordSource _source;
 
-    private CustodyRecordBuilder(Workflow workflow, ImmutableArray<SealedEntry> entries, Directory directory, string language)
-    {
-        (_workflow, _directory, _language, _sealed) = (workflow, directory, language, entries);
-        _entries = [.. entries.Select(e => e.Read())];
-        _order = OrderFold.Of(_entries[0].Order, _entries);
-    }
+    private CustodyRecordBuilder(RecordSource source) => _source = source;
 
     /// <param name="workflow">The version the order is on at its last entry.</param>
     /// <param name="entries">All entries, from the first, as sealed. At least one.</param>
     /// <param name="directory">Names of sites and people.</param>
     /// <param name="language">Language of the workflow's words.</param>
+    /// <exception cref="FormatException">An entry is of a type unknown to this version, or does not have the shape of its type.</exception>
+    /// <exception cref="ArgumentException">The entries are not those of one order, in sequence from 1.</exception>
     public static CustodyRecord Build(Workflow workflow, ImmutableArray<SealedEntry> entries, Directory directory, string language = "en") =>
-        new CustodyRecordBuilder(workflow, entries, directory, language).Build();
+        new CustodyRecordBuilder(new RecordSource(workflow, entries, directory, language)).Build();
 
     private CustodyRecord Build()
     {
-        var head = _sealed[^1];
+        var order = _source.Order;
+        var head = _source.Sealed[^1];
+        var custody = CustodyTrail.Of(_source);
+        ImmutableArray<EntryLine> lines = [.. _source.Entries.Select((e, i) => Line(e, _source.Sealed[i].Hash.ToString()))];
         return new CustodyRecord(
-            _order.Id.ToString(),
-            _order.Reference,
-            Say(_workflow.Id),
-            $"{_order.Workflow} version {_order.WorkflowVersion}",
-            Say(_order.State),
-            [.. _order.Holds.Select(h => h.Reason)],
-            [.. Identifiers()],
-            [.. _order.Parties.Select(p => new PartyLine(Wording.Plain(p.Key), _directory.Site(p.Value).Full, ZoneOf(p.Value)))],
-            [.. Handovers()],
-            [.. _entries.Select((e, i) => Line(e, _sealed[i].Hash.ToString()))],
+            order.Id.ToString(),
+            order.Reference,
+            _source.Say(order.Workflow),
+            $"{order.Workflow} version {order.WorkflowVersion}",
+            _source.Say(order.State),
+            ChainOfIdentity(),
+            [.. order.Holds.Select(h => $"Entry {h.Seq}: {h.Reason}")],
+            Count(lines, custody),
+            custody.Identifiers,
+            [.. order.Parties.Select(p => new PartyLine(Wording.Plain(p.Key), _source.Site(p.Value), _source.ZoneOf(p.Value)))],
+            custody.Handovers,
+            lines,
             [.. Signatures()],
             [.. Corrections()],
-            [.. Refused()],
+            [.. Departures.Refused(_source)],
+            [.. Departures.Of(_source)],
             [.. Documents()],
-            new SealStatement(_sealed.Length, head.Hash.ToString(), $"TC1:{_order.Id}:{_sealed.Length}:{head.Hash}", _order.WorkflowSha256),
-            _entries[^1] is { Event: DocumentPrinted printed } last
-                ? new PrintStatement(_directory.Person(last.Actor), _directory.Site(last.Site).Full, Wording.Moment(last.At, last.Zone), printed.Copy)
+            [.. People.Of(_source)],
+            new SealStatement(_source.Sealed.Length, head.Hash.ToString(), $"TC1:{order.Id}:{_source.Sealed.Length}:{head.Hash}", order.WorkflowSha256, head.Envelope.Recorded),
+            _source.Entries[^1] is { Event: DocumentPrinted printed } last
+                ? new PrintStatement(_source.Who(last.Actor), _source.Site(last.Site), RecordSource.When(last), printed.Copy)
                 : null);
     }
 
+    private Counts Count(ImmutableArray<EntryLine> lines, CustodyTrail custody)
+    {
+        int Of<T>() where T : OrderEvent => _source.Entries.Count(e => e.Event is T);
+        return new Counts(
+            lines.Length, custody.Handovers.Length, Of<IdentityRefused>(), Of<EntryCorrected>(), Of<DeviationRecorded>(), Of<ClockExceeded>(),
+            lines.Count(l => l.Late is not null));
+    }
+
+    private string? ChainOfIdentity() => _source.Workflow.Identifiers.Where(i => i.Value.Kind == "isbt-128-coi").Select(i => i.Key)
+        .Append("chain-of-identity").Select(name => _source.Order.Identifiers.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
+
     private EntryLine Line(Entry e, string hash) => new(
-        e.Seq, Wording.Moment(e.At, e.Zone), EntryWords.What(e.Event, Say), e.Actor == Person.System ? "TherapyChain" : _directory.Person(e.Actor), Wording.Plain(e.Role),
-        e.Site == Person.System ? "" : _directory.Site(e.Site).Full,
-        e.Recorded - e.At > _workflow.LateAfter && e.Event is StepCompleted late
-            ? $"Entered {Wording.Moment(e.Recorded, e.Zone).Local}{(late.LateReason is { } why ? $": {why}" : "")}" : null,
-        [.. EntryDetails.Of(e, Say, _directory).Select(d => Corrected(e.Seq, d))], EntryWords.Weight(e.Event), hash);
+        e.Seq, RecordSource.When(e), EntryWords.What(e.Event, _source.Say),
+        e.Event is StepCompleted { From: var from, To: var to } && from != to ? $"{_source.Say(from)} → {_source.Say(to)}" : null,
+        _source.Who(e.Actor), e.Actor == Person.System ? "automatic" : Wording.Plain(e.Role), _source.Site(e.Site), Late(e),
+        [.. EntryDetails.Of(e, _source).Select(d => Corrected(e, d))],
+        e.Event is IdentityRefused refused ? Departures.Codes(refused, _source) : [],
+        EntryWords.Weight(e.Event), hash, Wording.Moment(e.Recorded, "Etc/UTC").Utc);
+
+    // Marks that fell while nobody watched are late as well, though nobody can be asked for the reason.
+    private LateEntry? Late(Entry e)
+    {
+        var reason = (e.Event as StepCompleted)?.LateReason;
+        var after = e.Recorded - e.At;
+        return reason is null && after <= Duration.Max(_source.Workflow.LateAfter, Duration.FromMinutes(1)) ? null
+            : new LateEntry(Wording.Moment(e.Recorded, e.Zone), Wording.Span(after), reason);
+    }
 
     /// <summary>A value that a later entry corrected is shown struck, with the value that counts and where it was corrected.</summary>
-    private Detail Corrected(int seq, EntryDetails.Item item)
+    private Detail Corrected(Entry entry, EntryDetails.Item item)
     {
-        var corrections = item.Evidence is null ? [] : _entries
-            .Where(e => e.Event is EntryCorrected c && c.Corrects == seq && c.Field == item.Evidence)
+        if (item.Evidence is null || entry.Event is not StepCompleted step) return item.Detail;
+        var corrections = _source.Entries
+            .Where(e => e.Event is EntryCorrected c && c.Corrects == entry.Seq && c.Field == item.Evidence)
             .Select(e => (e.Seq, Correction: (EntryCorrected)e.Event)).ToList();
         return corrections.Count == 0 ? item.Detail
             : item.Detail with
             {
-                Value = corrections[^1].Correction.New.ToString(),
-                Struck = string.Join(" → ", corrections.Select(c => c.Correction.Old.ToString())),
+                Value = _source.Say(step.Step, item.Evidence, corrections[^1].Correction.New),
+                Struck = string.Join(" → ", corrections.Select(c => _source.Say(step.Step, item.Evidence, c.Correction.Old))),
                 Note = $"corrected in entry {corrections[^1].Seq}: {corrections[^1].Correction.Reason}",
             };
     }
 
-    private IEnumerable<Identifier> Identifiers()
-    {
-        foreach (var (name, value) in _order.Identifiers) yield return new Identifier(Say(name), value, Symbol(_workflow.Identifiers.GetValueOrDefault(name)?.Kind, value));
-        foreach (var (value, name) in _order.Aliases.OrderBy(a => a.Value, StringComparer.Ordinal).ThenBy(a => a.Key, StringComparer.Ordinal))
-            if (_workflow.Containers.TryGetValue(name, out var container)) yield return new Identifier(Say(name), value, Symbol(container.Label.Kind, value));
-    }
-
-    // The data structures a scanner reads: the donation number with empty flags, the chain of identity with its identifier.
-    private static string Symbol(string? kind, string value) => kind switch
-    {
-        "isbt-128-din" => $"={value}00",
-        "isbt-128-coi" => $"&/{value}",
-        _ => value,
-    };
-
-    private IEnumerable<HandoverLine> Handovers() =>
-        from e in _entries
-        where e.Event is StepCompleted
-        from m in ((StepCompleted)e.Event).Moved
-        select new HandoverLine(e.Seq, Wording.Moment(e.At, e.Zone), Say(m.Container), PartyName(m.Gives), PartyName(m.Takes), m.Seal ?? "", Wording.Plain(m.Condition ?? ""));
-
     private IEnumerable<SignatureLine> Signatures()
     {
-        for (var i = 0; i < _entries.Length; i++)
-            if (_entries[i].Event is StepCompleted { Signature: { } s } step)
-                yield return new SignatureLine(_entries[i].Seq, s.Name, Wording.Plain(s.Meaning), Wording.Moment(s.SignedAt, _entries[i].Zone), Say(step.Step), _sealed[i].Hash.ToString());
+        foreach (var (e, hash) in _source.Entries.Zip(_source.Sealed, (entry, closed) => (entry, closed.Hash)))
+            if (e.Event is StepCompleted { Signature: { } s } step)
+                yield return new SignatureLine(e.Seq, s.Name, Wording.Plain(s.Meaning), Wording.Moment(s.SignedAt, e.Zone), _source.Say(step.Step), hash.ToString());
     }
 
     private IEnumerable<CorrectionLine> Corrections() =>
-        from e in _entries
+        from e in _source.Entries
         where e.Event is EntryCorrected
         let c = (EntryCorrected)e.Event
-        select new CorrectionLine(e.Seq, c.Corrects, Say(c.Field), c.Old.ToString(), c.New.ToString(), c.Reason, _directory.Person(e.Actor), Wording.Moment(e.At, e.Zone));
-
-    private IEnumerable<RefusalLine> Refused()
-    {
-        foreach (var e in _entries)
-        {
-            if (e.Event is not IdentityRefused refused) continue;
-            var hold = _entries.FirstOrDefault(h => h.Seq >= e.Seq && h.Event is OrderHeld { Code: HoldCode.IdentityMismatch });
-            var resolved = hold is null ? null : _entries.FirstOrDefault(r => r.Event is HoldResolved solved && solved.Held == hold.Seq);
-            yield return new RefusalLine(
-                e.Seq, Wording.Moment(e.At, e.Zone), Say(refused.Step), _directory.Person(e.Actor),
-                [.. refused.Mismatches.Select(m => (Say(m.Name), m.Scanned, m.Expected.IsEmpty ? "a code of no other order" : string.Join(", ", m.Expected)))],
-                resolved is null ? "Not resolved" : $"Resolved in entry {resolved.Seq} by {_directory.Person(resolved.Actor)}: {((HoldResolved)resolved.Event).Reason}");
-        }
-    }
+        let step = _source.Order.Steps[c.Corrects].Step
+        select new CorrectionLine(
+            e.Seq, c.Corrects, _source.Say(c.Field), _source.Say(step, c.Field, c.Old), _source.Say(step, c.Field, c.New), c.Reason,
+            _source.Who(e.Actor), RecordSource.When(e));
 
     private IEnumerable<DocumentLine> Documents() =>
-        from e in _entries
+        from e in _source.Entries
         where e.Event is DocumentAdded
         let d = (DocumentAdded)e.Event
-        select new DocumentLine(e.Seq, d.Name, Wording.Plain(d.Kind), Wording.Size(d.Size), d.Sha256, [.. d.Summary.Select(s => new Detail(Wording.Plain(s.Key), s.Value))]);
-
-    private string ZoneOf(string site) => _entries.FirstOrDefault(e => e.Site == site)?.Zone ?? "";
-
-    private string PartyName(string party) =>
-        _order.Parties.TryGetValue(party, out var site) ? $"{Wording.Plain(party)}: {_directory.Site(site).Name}" : Wording.Plain(party);
-
-    private string Say(string name) => _workflow.Say(name, _language) is var word && word == name ? Wording.Plain(name) : word;
+        select new DocumentLine(
+            e.Seq, d.Name, Wording.Plain(d.Kind), d.MediaType, Wording.Size(d.Size), d.Sha256, [.. d.Summary.Select(s => new Detail(Wording.Plain(s.Key), s.Value))]);
 }

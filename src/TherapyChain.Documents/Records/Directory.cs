@@ -11,7 +11,8 @@ public sealed record Directory(IReadOnlyDictionary<string, SiteName> Sites, IRea
 }
 
 /// <summary>How a site is named on paper.</summary>
-public sealed record SiteName(string Name, string City, string Country)
+/// <param name="Zone">Its IANA zone, for parties that have made no entry yet.</param>
+public sealed record SiteName(string Name, string City, string Country, string Zone = "")
 {
     public string Full => string.Join(", ", new[] { Name, City, Country }.Where(part => part.Length > 0));
 }

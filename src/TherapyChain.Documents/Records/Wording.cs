@@ -4,7 +4,7 @@ using NodaTime.Text;
 
 namespace TherapyChain.Documents.Records;
 
-/// <summary>How instants and sizes are written on paper: the site's own clock with the zone named, and UTC beside it.</summary>
+/// <summary>How instants, spans and sizes are written on paper: the site's own clock with the zone named, and UTC beside it.</summary>
 internal static class Wording
 {
     private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
@@ -12,9 +12,28 @@ internal static class Wording
 
     public static When Moment(Instant at, string zone)
     {
-        var local = at.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc);
-        return new When(Wall.Format(local.LocalDateTime), $"{zone} {Signed.Format(local.Offset)}", Wall.Format(at.InUtc().LocalDateTime) + "Z");
+        var utc = Wall.Format(at.InUtc().LocalDateTime) + "Z";
+        // A zone that this version does not know is said to be unknown; its name beside a time in UTC would be a lie.
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } known) return new When(utc, $"UTC ({zone} is unknown)", utc);
+        var local = at.InZone(known);
+        return new When(Wall.Format(local.LocalDateTime), $"{zone} {Signed.Format(local.Offset)}", utc);
     }
+
+    /// <summary>Local time and zone in one line.</summary>
+    public static string Shown(Instant at, string zone)
+    {
+        var when = Moment(at, zone);
+        return $"{when.Local} {when.Zone}";
+    }
+
+    /// <summary>A length of time in its two largest units, rounded down.</summary>
+    public static string Span(Duration span) => span switch
+    {
+        { TotalMinutes: < 1 } => "less than a minute",
+        { TotalHours: < 1 } => $"{span.Minutes} min",
+        { TotalDays: < 1 } => $"{span.Hours} h {span.Minutes} min",
+        _ => $"{span.Days} d {span.Hours} h",
+    };
 
     public static string Size(long bytes) => bytes switch
     {

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TherapyChain.Documents.Layout;
+
+namespace TherapyChain.Documents.Records;
+
+/// <summary>Every entry in order. An entry stays together on its page unless it is longer than one.</summary>
+internal static class Chronology
+{
+    public static IEnumerable<Block> Blocks(CustodyRecord record)
+    {
+        yield return Ink.Section(3, "Chronology") ;
+        yield return new Paragraph(
+            "Every entry in the order of recording. The time is that of the clock at the site, with its zone, and UTC below. A value that was corrected later is ",
+            Inline.Struck("struck"), " and followed by the one that counts.") { Style = s => s.As(TextStyle.Small), KeepWithNext = true };
+        yield return new Table(Column.Mm(9) with { Align = Align.Right }, Column.Mm(35), Column.Share())
+        {
+            Flush = true, CellPadding = new(5, 5), RuleColour = Ink.Black, HairColour = Ink.Rule, Style = s => s.As(TextStyle.Small),
+            Header = [["No.", "When", "What, who and with what"]],
+            Rows = [.. record.Entries.Select(Row (e) => [Number(e), Ink.Time(e.When), Told(e)])],
+        };
+    }
+
+    private static Paragraph Number(EntryLine e) => new(Inline.Bold(e.Seq.ToString(CultureInfo.InvariantCulture))) { Style = s => s.As(TextStyle.Subheading) };
+
+    private static Block Told(EntryLine e)
+    {
+        var told = new Stack(3, Parts(e));
+        return e.Weight switch
+        {
+            Weight.Stop => new Box(told) { Border = Ink.Black, BorderWidth = 1.6, Padding = new(7, 5) },
+            Weight.Warning => new Box(told) { Edge = Ink.Black, Padding = new(10, 1, 0, 1) },
+            _ => told,
+        };
+    }
+
+    private static IEnumerable<Block> Parts(EntryLine e)
+    {
+        yield return new Stack(0,
+            new Paragraph(Inline.Bold(e.Refused.IsEmpty ? e.What : e.What.ToUpperInvariant())) { Style = s => s.As(TextStyle.Subheading) },
+            e.Moves is { } moves ? Ink.Fine(moves) : new Stack(0),
+            new Paragraph(Inline.Bold(e.Who), string.Join(", ", new[] { "", e.Role, e.Site }.Where((part, i) => i == 0 || part.Length > 0))));
+        if (e.Late is { } late) yield return Late(late);
+        foreach (var code in e.Refused) yield return CodesApart.Set(code);
+        if (!e.Details.IsEmpty) yield return Details(e.Details);
+    }
+
+    private static Box Late(LateEntry late) => new(new Paragraph(
+        Inline.Bold("LATE ENTRY"), $", entered {late.Entered.Local} {late.Entered.Zone}, {late.After} after it happened.",
+        late.Reason is { } reason ? $" Reason: {reason}" : " Found by the watch of limits when it next ran."))
+    {
+        Background = Ink.Tint, Padding = new(6, 3),
+    };
+
+    private static Table Details(ImmutableArray<Detail> details) => new(Column.Mm(40), Column.Share())
+    {
+        Flush = true, Rules = Rules.None, CellPadding = new(4, 0.6),
+        Rows = [.. details.Select(Row (d) => [Ink.Muted(d.Name), Value(d)])],
+    };
+
+    private static Paragraph Value(Detail d)
+    {
+        var value = d.IsCode ? Inline.Mono(d.Value) : new Inline(d.Value);
+        var note = Inline.Muted(d.Note is { } text ? $"  {text}" : "");
+        return d.Struck is { } struck ? new(Inline.Struck(struck), "  ", value.Style is null ? Inline.Bold(d.Value) : value.InBold(), note) : new(value, note);
+    }
+}

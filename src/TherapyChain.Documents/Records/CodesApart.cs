@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using TherapyChain.Documents.Layout;
+
+namespace TherapyChain.Documents.Records;
+
+/// <summary>A scanned code above the one that belongs there, in fixed pitch, so that the eye finds the character that differs.</summary>
+internal static class CodesApart
+{
+    public static Block Set(RefusedCode code)
+    {
+        var rows = new List<Row> { new() { Ink.Muted("scanned"), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0]) } };
+        if (code.Expected.IsEmpty) rows.Add(["expected", "a code of no other order"]);
+        else rows.AddRange(code.Expected.Select(Row (e) => [Ink.Muted("expected"), Marked(e, code.Scanned)]));
+        return new Stack(1, new Paragraph(Inline.Bold(code.Name)), new Table(Column.Mm(17), Column.Share()) { Flush = true, Rules = Rules.None, CellPadding = new(4, 0.5), Rows = rows });
+    }
+
+    // Characters that differ at their place are bold and underlined; both faces have one pitch, so places stay one above the other.
+    private static Paragraph Marked(string text, string other)
+    {
+        var parts = new List<Inline>();
+        for (var i = 0; i < text.Length;)
+        {
+            var differs = Differs(i);
+            var end = i + 1;
+            while (end < text.Length && Differs(end) == differs) end++;
+            var part = Inline.Mono(text[i..end]);
+            parts.Add(differs ? part with { Style = s => s.Mono.Bold with { IsUnderlined = true } } : part);
+            i = end;
+        }
+
+        return new([.. parts]) { Style = s => s.As(TextStyle.Heading) with { Leading = 15 } };
+
+        bool Differs(int i) => i >= other.Length || text[i] != other[i];
+    }
+}

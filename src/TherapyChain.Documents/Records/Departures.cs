@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using NodaTime;
+using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
+
+namespace TherapyChain.Documents.Records;
+
+/// <summary>What did not go as planned, each with what became of it.</summary>
+internal static class Departures
+{
+    public static IEnumerable<RefusalLine> Refused(RecordSource source)
+    {
+        foreach (var e in source.Entries)
+        {
+            if (e.Event is not IdentityRefused refused) continue;
+            var second = refused.Second is { } s ? $"{s.Name}, {Wording.Plain(s.Role)}" : null;
+            yield return new RefusalLine(
+                e.Seq, RecordSource.When(e), source.Say(refused.Step), source.Who(e.Actor), second, Codes(refused, source),
+                HoldOf(e, source) is { } hold ? source.Resolution(hold) : "Not resolved");
+        }
+    }
+
+    public static ImmutableArray<RefusedCode> Codes(IdentityRefused refused, RecordSource source) =>
+        [.. refused.Mismatches.Select(m => new RefusedCode(source.Say(m.Name), m.Scanned, m.Expected))];
+
+    public static IEnumerable<DepartureLine> Of(RecordSource source)
+    {
+        foreach (var e in source.Entries)
+        {
+            var when = RecordSource.When(e);
+            switch (e.Event)
+            {
+                case OrderHeld held: yield return new DepartureLine(e.Seq, when, "Hold", held.Reason, source.Resolution(e.Seq)); break;
+                case DeviationRecorded d: yield return new DepartureLine(e.Seq, when, "Deviation", $"{Wording.Plain(d.Category)}: {d.Description}", ""); break;
+                case ClockExceeded c:
+                    yield return new DepartureLine(e.Seq, when, "Limit exceeded", $"{source.Say(c.Clock)}, {Wording.Shown(c.Limit, ZoneOf(e, c.Clock, source))}", "");
+                    break;
+                case StepCompleted { LateReason: { } reason } late:
+                    yield return new DepartureLine(
+                        e.Seq, when, "Late entry", $"{source.Say(late.Step)}: entered {Wording.Shown(e.Recorded, e.Zone)}, {Wording.Span(e.Recorded - e.At)} after it happened", reason);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The zone to tell a limit in: a clock belongs to the site that started it, and its marks to nobody.</summary>
+    public static string ZoneOf(Entry mark, string clock, RecordSource source) =>
+        source.Entries.LastOrDefault(e => e.Seq < mark.Seq && e.Event is StepCompleted step && step.ClocksStarted.Any(c => c.Clock == clock))?.Zone ?? mark.Zone;
+
+    // The hold that stopped the order: placed with this refusal, or one of an earlier refusal that was still open.
+    private static int? HoldOf(Entry refusal, RecordSource source)
+    {
+        int? open = null;
+        foreach (var e in source.Entries)
+        {
+            if (e.Seq > refusal.Seq && open is not null) return open;
+            if (e.Event is OrderHeld { Code: HoldCode.IdentityMismatch }) open = e.Seq;
+            if (e.Event is HoldResolved resolved && resolved.Held == open) open = null;
+        }
+        return open;
+    }
+}

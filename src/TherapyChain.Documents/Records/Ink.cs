@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using TherapyChain.Documents.Layout;
+using TherapyChain.Documents.Pdf;
+
+namespace TherapyChain.Documents.Records;
+
+/// <summary>What the parts of the paper share: greys, tables of one look, times and hashes set in one way.</summary>
+internal static class Ink
+{
+    public static readonly Colour Black = Colour.Grey(0x1A);
+    public static readonly Colour Rule = Colour.Grey(0x9A);
+    public static readonly Colour Tint = Colour.Grey(0xF1);
+
+    /// <summary>A section with its number in the margin of the text: sections are named by it elsewhere on the paper.</summary>
+    public static Heading Section(int number, string title) => new(2, $"{number}  {title}");
+
+    public static Inline InBold(this Inline inline) => inline with { Style = s => inline.Style!(s).Bold };
+
+    public static Paragraph Mono(string text) => new(Inline.Mono(text));
+
+    public static Paragraph Muted(string text) => new(Inline.Muted(text));
+
+    /// <summary>A note of secondary importance below what it belongs to.</summary>
+    public static Paragraph Fine(string text) => new(Inline.Muted(text)) { Style = s => s.As(TextStyle.Fine) };
+
+    /// <summary>The wall clock first, as the person who looks for "Tuesday morning" reads it; zone and UTC below.</summary>
+    public static Block Time(When when) => new Stack(0,
+        when.Local, new Paragraph(Inline.Muted($"{when.Zone}\nUTC {when.Utc}")) { Style = s => s.As(TextStyle.Fine) });
+
+    /// <summary>Time in two short lines, for tables with many columns.</summary>
+    public static Block Zoned(When when) => new Stack(0, when.Local, Fine(when.Zone), Fine($"UTC {when.Utc}"));
+
+    public static Table Table(ImmutableArray<string> header, IEnumerable<Row> rows, params Column[] columns) => new(columns)
+    {
+        Style = s => s.As(TextStyle.Small), Flush = true, CellPadding = new(4, 3), RuleColour = Black, HairColour = Colour.Grey(0xC4),
+        Header = [new Row(header.Select(h => (Cell)new Paragraph(h)))], Rows = [.. rows],
+    };
+
+    /// <summary>Enough of a hash to see that two are not the same; the whole stands in the list of hashes.</summary>
+    public static string Short(string hash) => $"{hash[..8]}…{hash[^8..]}";
+
+    /// <summary>A hash in groups of eight digits, four to a line, to be compared by eye.</summary>
+    public static string Grouped(string hash) =>
+        string.Join('\n', hash.Chunk(32).Select(line => string.Join(' ', line.Chunk(8).Select(group => new string(group)))));
+
+    /// <summary>Numbers of entries, runs of neighbours joined.</summary>
+    public static string Numbers(ImmutableArray<int> numbers)
+    {
+        var parts = new List<string>();
+        for (var i = 0; i < numbers.Length;)
+        {
+            var end = i;
+            while (end + 1 < numbers.Length && numbers[end + 1] == numbers[end] + 1) end++;
+            parts.Add(end - i > 1 ? $"{numbers[i]}–{numbers[end]}" : string.Join(", ", numbers[i..(end + 1)]));
+            i = end + 1;
+        }
+
+        return string.Join(", ", parts);
+    }
+}
