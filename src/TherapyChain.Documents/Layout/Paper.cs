@@ -3,7 +3,18 @@ using TherapyChain.Documents.Pdf;
 namespace TherapyChain.Documents.Layout;
 
 /// <summary>A page's number, from 1, and how many there are.</summary>
-public readonly record struct PageNumber(int Number, int Of);
+public readonly record struct PageNumber(int Number, int Of)
+{
+    /// <summary>
+    /// The document's headings with their pages, for tables of contents and running titles. Empty while the height of the running parts is
+    /// measured, so that height must not depend on it.
+    /// </summary>
+    public IReadOnlyList<HeadingPage> Headings { get; init; } = [];
+}
+
+/// <summary>Where a heading stands.</summary>
+/// <param name="BeginsPage">Nothing stands above it on its page.</param>
+public readonly record struct HeadingPage(int Level, string Title, int Page, bool BeginsPage);
 
 /// <summary>What every page has: size, margins, running header and footer. Lengths in points.</summary>
 public sealed record PageTemplate
@@ -42,13 +53,14 @@ public sealed class Paper(PdfInfo info, PageTemplate template, params IEnumerabl
         var flow = new List<Piece>();
         foreach (var block in body) block.Place(new(Style, document.Root), width, Gap, flow);
 
-        var (firstTop, firstBottom) = Margins(new(1, 1), width);
-        var (top, bottom) = Margins(new(2, 2), width);
+        var (firstTop, firstBottom) = Margins(new PageNumber(1, 1), width);
+        var (top, bottom) = Margins(new PageNumber(2, 2), width);
         var pages = Pager.Fill(flow, page => template.Height - (page == 0 ? firstTop + firstBottom : top + bottom));
+        var headings = Headings(pages);
         for (var i = 0; i < pages.Count; i++)
         {
             var canvas = document.AddPage(template.Width, template.Height);
-            var number = new PageNumber(i + 1, pages.Count);
+            var number = new PageNumber(i + 1, pages.Count) { Headings = headings };
             PaintRunning(canvas, Lay(template.Header, number, width), template.Top);
             var footer = Lay(template.Footer, number, width);
             PaintRunning(canvas, footer, template.Height - template.Bottom - Piece.HeightOf(footer));
@@ -57,6 +69,15 @@ public sealed class Paper(PdfInfo info, PageTemplate template, params IEnumerabl
         }
 
         return document.Save();
+    }
+
+    static List<HeadingPage> Headings(List<List<Placed>> pages)
+    {
+        var headings = new List<HeadingPage>();
+        for (var i = 0; i < pages.Count; i++)
+            foreach (var (piece, offset, _) in pages[i])
+                if (piece is LinePiece { Bookmark: { } mark }) headings.Add(new(mark.Level, mark.Title, i + 1, offset == 0));
+        return headings;
     }
 
     (double Top, double Bottom) Margins(PageNumber page, double width)

@@ -9,11 +9,11 @@ internal static class Chronology
 {
     public static IEnumerable<Block> Blocks(CustodyRecord record)
     {
-        yield return Ink.Section(3, "Chronology") ;
+        yield return Section.Chronology.Heading;
         yield return new Paragraph(
             "Every entry in the order of recording. The time is that of the clock at the site, with its zone, and UTC below. A value that was corrected later is ",
             Inline.Struck("struck"), " and followed by the one that counts.") { Style = s => s.As(TextStyle.Small), KeepWithNext = true };
-        yield return new Table(Column.Mm(9) with { Align = Align.Right }, Column.Mm(35), Column.Share())
+        yield return new Table(Column.Mm(9) with { Align = Align.Right }, Column.Mm(34), Column.Share())
         {
             Flush = true, CellPadding = new(5, 5), RuleColour = Ink.Black, HairColour = Ink.Rule, Style = s => s.As(TextStyle.Small),
             Header = [["No.", "When", "What, who and with what"]],
@@ -36,9 +36,9 @@ internal static class Chronology
 
     private static IEnumerable<Block> Parts(EntryLine e)
     {
+        var what = Inline.Bold(e.Refused.IsEmpty ? e.What : e.What.ToUpperInvariant());
         yield return new Stack(0,
-            new Paragraph(Inline.Bold(e.Refused.IsEmpty ? e.What : e.What.ToUpperInvariant())) { Style = s => s.As(TextStyle.Subheading) },
-            e.Moves is { } moves ? Ink.Fine(moves) : new Stack(0),
+            new Paragraph(what, e.Moves is { } moves ? Ink.Aside($"   {moves}") : "") { Style = s => s.As(TextStyle.Subheading) },
             new Paragraph(Inline.Bold(e.Who), string.Join(", ", new[] { "", e.Role, e.Site }.Where((part, i) => i == 0 || part.Length > 0))));
         if (e.Late is { } late) yield return Late(late);
         foreach (var code in e.Refused) yield return CodesApart.Set(code);
@@ -46,8 +46,8 @@ internal static class Chronology
     }
 
     private static Box Late(LateEntry late) => new(new Paragraph(
-        Inline.Bold("LATE ENTRY"), $", entered {late.Entered.Local} {late.Entered.Zone}, {late.After} after it happened.",
-        late.Reason is { } reason ? $" Reason: {reason}" : " Found by the watch of limits when it next ran."))
+        Inline.Bold(late.Reason is null ? "RECORDED LATER" : "LATE ENTRY"), $", entered {late.Entered.Local} {late.Entered.Zone}, {late.After} after it happened.",
+        late.Reason is { } reason ? $" Reason: {reason}" : " Filed by the watch of limits when it next ran."))
     {
         Background = Ink.Tint, Padding = new(6, 3),
     };
@@ -60,8 +60,9 @@ internal static class Chronology
 
     private static Paragraph Value(Detail d)
     {
-        var value = d.IsCode ? Inline.Mono(d.Value) : new Inline(d.Value);
-        var note = Inline.Muted(d.Note is { } text ? $"  {text}" : "");
-        return d.Struck is { } struck ? new(Inline.Struck(struck), "  ", value.Style is null ? Inline.Bold(d.Value) : value.InBold(), note) : new(value, note);
+        var value = d.IsCode ? Inline.Mono(Ink.Folded(d.Value)) : new Inline(d.Value);
+        // A long note gets a line of its own rather than the end of this one and the beginning of the next.
+        var note = d.Note is { } text ? Inline.Muted(text.Length > 30 ? $"\n{text}" : $"  {text}") : "";
+        return d.Struck is { } struck ? new(Inline.Struck(struck), "  ", Inline.Bold(d.Value), note) : new(value, note);
     }
 }

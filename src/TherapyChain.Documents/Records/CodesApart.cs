@@ -8,11 +8,16 @@ internal static class CodesApart
 {
     public static Block Set(RefusedCode code)
     {
-        var rows = new List<Row> { new() { Ink.Muted("scanned"), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0]) } };
-        if (code.Expected.IsEmpty) rows.Add(["expected", "a code of no other order"]);
-        else rows.AddRange(code.Expected.Select(Row (e) => [Ink.Muted("expected"), Marked(e, code.Scanned)]));
+        var rows = new List<Row> { new() { Label("scanned"), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0]) } };
+        if (code.Expected.IsEmpty) rows.Add([Label("expected"), new Paragraph("a code of no other order; this one belongs to another") { Style = Large }]);
+        else rows.AddRange(code.Expected.Select(Row (e) => [Label("expected"), Marked(e, code.Scanned)]));
         return new Stack(1, new Paragraph(Inline.Bold(code.Name)), new Table(Column.Mm(17), Column.Share()) { Flush = true, Rules = Rules.None, CellPadding = new(4, 0.5), Rows = rows });
     }
+
+    // Set as if it were as large as the code, so that both stand on one line.
+    private static Paragraph Label(string text) => new(Ink.Aside(text)) { Style = Large };
+
+    private static TextStyle Large(TextStyle style) => style with { Size = TextStyle.Heading.Size, Leading = 15 };
 
     // Characters that differ at their place are bold and underlined; both faces have one pitch, so places stay one above the other.
     private static Paragraph Marked(string text, string other)
@@ -28,7 +33,7 @@ internal static class CodesApart
             i = end;
         }
 
-        return new([.. parts]) { Style = s => s.As(TextStyle.Heading) with { Leading = 15 } };
+        return new([.. parts]) { Style = Large };
 
         bool Differs(int i) => i >= other.Length || text[i] != other[i];
     }

@@ -58,7 +58,7 @@ public sealed class CustodyRecordBuilder
         int Of<T>() where T : OrderEvent => _source.Entries.Count(e => e.Event is T);
         return new Counts(
             lines.Length, custody.Handovers.Length, Of<IdentityRefused>(), Of<EntryCorrected>(), Of<DeviationRecorded>(), Of<ClockExceeded>(),
-            lines.Count(l => l.Late is not null));
+            _source.Entries.Count(e => e.Event is StepCompleted { LateReason: not null }));
     }
 
     private string? ChainOfIdentity() => _source.Workflow.Identifiers.Where(i => i.Value.Kind == "isbt-128-coi").Select(i => i.Key)

@@ -35,11 +35,42 @@ public static class CustodyRecordPaper
                 (Column.Auto, new Paragraph(Copy(record)))),
             new Rule(0.8, Ink.Black)) { Style = s => s.As(TextStyle.Small) },
         Footer = page => new Stack(3,
+            page.Number == 1 ? Contents(page) : new Stack(0),
             new Rule(0.4, Ink.Rule),
             new Columns(14,
                 (Column.Share(), new Paragraph($"Custody record, {record.Seal.Entries} entries, head ", Inline.Mono(Ink.Short(record.Seal.Head)))),
-                (Column.Auto, new Paragraph(Inline.Bold($"page {page.Number} of {page.Of}"))))) { Style = s => s.As(TextStyle.Fine) },
+                (Column.Auto, new Paragraph(page.Number == 1 ? "" : Sections(page))),
+                (Column.Mm(24) with { Align = Align.Right }, new Paragraph(Inline.Bold($"page {page.Number} of {page.Of}"))))) { Style = s => s.As(TextStyle.Fine) },
     };
 
-    private static string Copy(CustodyRecord record) => record.Print is { } print ? $"Copy {print.Copy}" : "Unnumbered view";
+    // What this page is about: one section by its title, several by their numbers.
+    private static string Sections(PageNumber page)
+    {
+        var all = page.Headings.Where(h => h.Level == 2).ToList();
+        var begun = all.Where(h => h.Page == page.Number).ToList();
+        if (begun is not [{ BeginsPage: true }, ..] && all.FindLast(h => h.Page < page.Number) is { Page: > 0 } before) begun.Insert(0, before);
+        return begun switch
+        {
+            [] => "",
+            [var only] => only.Title,
+            [var first, .., var last] => $"Sections {Number(first)} to {Number(last)}",
+        };
+
+        static string Number(HeadingPage heading) => heading.Title.Split(' ')[0];
+    }
+
+    // On the first page, where somebody who looks for a signature begins. Its rows are the same before the pages are known.
+    private static Stack Contents(PageNumber page)
+    {
+        Row[] rows = [.. Enumerable.Range(0, (Section.All.Length + 2) / 3).Select(r => new Row(Enumerable.Range(0, 3).SelectMany(c => At(3 * r + c))))];
+        return new Stack(2, new Paragraph(Inline.Bold("What stands where")), new Table([.. Enumerable.Range(0, 3).SelectMany(_ => (Column[])[Column.Share(), Column.Mm(14)])])
+        {
+            Flush = true, CellPadding = new(4, 1), HairColour = Ink.Tint, RuleColour = Ink.Rule, Rows = rows,
+        }, new Blank(6));
+
+        IEnumerable<Cell> At(int i) => i >= Section.All.Length ? ["", ""] :
+            [Section.All[i].Title, page.Headings.FirstOrDefault(h => h.Title == Section.All[i].Title) is { Page: > 0 } at ? $"page {at.Page}" : ""];
+    }
+
+    private static string Copy(CustodyRecord record) => record.Print is { } print ? $"Copy {print.Copy}" : "Unnumbered copy";
 }

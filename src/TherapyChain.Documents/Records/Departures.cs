@@ -31,9 +31,12 @@ internal static class Departures
             switch (e.Event)
             {
                 case OrderHeld held: yield return new DepartureLine(e.Seq, when, "Hold", held.Reason, source.Resolution(e.Seq)); break;
-                case DeviationRecorded d: yield return new DepartureLine(e.Seq, when, "Deviation", $"{Wording.Plain(d.Category)}: {d.Description}", ""); break;
+                case DeviationRecorded d: yield return new DepartureLine(e.Seq, when, "Deviation", $"{Wording.Plain(d.Category)}: {d.Description}", $"Recorded by {source.Who(e.Actor)}"); break;
                 case ClockExceeded c:
-                    yield return new DepartureLine(e.Seq, when, "Limit exceeded", $"{source.Say(c.Clock)}, {Wording.Shown(c.Limit, ZoneOf(e, c.Clock, source))}", "");
+                    var isHeld = source.Entries.Any(h => h.Seq == e.Seq + 1 && h.Event is OrderHeld { Code: HoldCode.ClockExceeded });
+                    yield return new DepartureLine(
+                        e.Seq, when, "Limit exceeded", $"{source.Say(c.Clock)}: the limit was {Wording.Shown(c.Limit, ZoneOf(e, c.Clock, source))}",
+                        isHeld ? $"The order was put on hold in entry {e.Seq + 1}" : "Recorded; this limit does not hold the order");
                     break;
                 case StepCompleted { LateReason: { } reason } late:
                     yield return new DepartureLine(

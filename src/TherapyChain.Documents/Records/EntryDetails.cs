@@ -46,7 +46,7 @@ internal static class EntryDetails
         foreach (var (name, value) in e.Evidence) yield return new(Given(e.Step, name, value, source), name);
         foreach (var made in e.Created)
             yield return new(new Detail(
-                $"New: {source.Say(made.Container)}", $"in the hands of {source.Party(made.HeldBy)}",
+                "Created", $"{source.Say(made.Container)}, held by {source.Party(made.HeldBy)}",
                 Note: made.MadeFrom.IsEmpty ? null : $"made from {string.Join(", ", made.MadeFrom.Select(source.Say))}"));
         foreach (var move in e.Moved)
         {
@@ -54,10 +54,10 @@ internal static class EntryDetails
             if (move.Seal is { } seal) yield return Code("Seal", seal);
             if (move.Condition is { } condition) yield return new(new Detail("Condition on sight", Wording.Plain(condition)));
         }
-        foreach (var end in e.Ended) yield return new(new Detail($"End of {source.Say(end.Container)}", Wording.Plain(end.Fate)));
+        foreach (var end in e.Ended) yield return new(new Detail("Ended", $"{source.Say(end.Container)}: {Wording.Plain(end.Fate)}"));
         if (e.Acts.Length > 0) yield return new(new Detail("Stands from now on", string.Join(", ", e.Acts.Select(source.Say))));
         if (e.Revoked.Length > 0) yield return new(new Detail("No longer stands", string.Join(", ", e.Revoked.Select(source.Say))));
-        foreach (var clock in e.ClocksStarted) yield return new(new Detail("Limit begins", $"{source.Say(clock.Clock)}: until {Wording.Shown(clock.Limit, zone)}", Note: Marks(clock, zone)));
+        foreach (var clock in e.ClocksStarted) yield return new(new Detail("Limit begins", $"{source.Say(clock.Clock)}\nuntil {Wording.Shown(clock.Limit, zone)}", Note: Marks(clock, zone)));
         foreach (var clock in e.ClocksStopped) yield return new(new Detail("Limit ends", source.Say(clock)));
         if (e.Signature is { } s) yield return new(new Detail("Signed", $"{s.Name}, {Wording.Plain(s.Meaning)}", Note: Wording.Shown(s.SignedAt, zone)));
     }
@@ -73,7 +73,7 @@ internal static class EntryDetails
 
     private static string? Marks(ClockStarted clock, string zone)
     {
-        var marks = string.Join("; ", new[]
+        var marks = string.Join('\n', new[]
         {
             clock.Earliest is { } earliest ? $"not before {Wording.Shown(earliest, zone)}" : null,
             clock.Warn is { } warn ? $"warning {Wording.Shown(warn, zone)}" : null,

@@ -12,9 +12,9 @@ internal static class FrontPage
         yield return Fields(record);
         foreach (var hold in record.OnHold) yield return Hold(hold);
         yield return Summary(record);
-        yield return Ink.Section(1, "Identifiers");
+        yield return Section.Identifiers.Heading;
         yield return Identifiers(record);
-        yield return Ink.Section(2, "Parties");
+        yield return Section.Parties.Heading;
         yield return Ink.Table(
             ["Party", "Site", "Time zone"], record.Parties.Select(Row (p) => [new Paragraph(Inline.Bold(p.Party)), p.Site, p.Zone]),
             Column.Mm(38), Column.Share(), Column.Auto);
@@ -82,7 +82,7 @@ internal static class FrontPage
             new Stack(1, $"given in {i.Given}", i.Scanned.IsEmpty ? Ink.Fine("not scanned since") : new Paragraph($"scanned in {Ink.Numbers(i.Scanned)}")),
             new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false },
         ]),
-        Column.Mm(62), Column.Share(), Column.Mm(70)) ;
+        Column.Mm(62), Column.Share(), Column.Mm(70));
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,24 +11,23 @@ internal static class Ink
     public static readonly Colour Rule = Colour.Grey(0x9A);
     public static readonly Colour Tint = Colour.Grey(0xF1);
 
-    /// <summary>A section with its number in the margin of the text: sections are named by it elsewhere on the paper.</summary>
-    public static Heading Section(int number, string title) => new(2, $"{number}  {title}");
-
     public static Inline InBold(this Inline inline) => inline with { Style = s => inline.Style!(s).Bold };
 
     public static Paragraph Mono(string text) => new(Inline.Mono(text));
 
     public static Paragraph Muted(string text) => new(Inline.Muted(text));
 
+    /// <summary>A smaller word on the same line.</summary>
+    public static Inline Aside(string text) => new(text) { Style = s => s.Muted with { Face = TextStyle.Fine.Face, Size = TextStyle.Fine.Size } };
+
     /// <summary>A note of secondary importance below what it belongs to.</summary>
     public static Paragraph Fine(string text) => new(Inline.Muted(text)) { Style = s => s.As(TextStyle.Fine) };
 
     /// <summary>The wall clock first, as the person who looks for "Tuesday morning" reads it; zone and UTC below.</summary>
-    public static Block Time(When when) => new Stack(0,
-        when.Local, new Paragraph(Inline.Muted($"{when.Zone}\nUTC {when.Utc}")) { Style = s => s.As(TextStyle.Fine) });
+    public static Block Time(When when) => new Stack(0, when.Local, when.Zone.StartsWith("Etc/", StringComparison.Ordinal) ? Fine("UTC") : Fine($"{when.Zone}\nUTC {when.Utc}"));
 
-    /// <summary>Time in two short lines, for tables with many columns.</summary>
-    public static Block Zoned(When when) => new Stack(0, when.Local, Fine(when.Zone), Fine($"UTC {when.Utc}"));
+    /// <summary>Wall clock, zone and offset, where UTC stands in the entry itself.</summary>
+    public static Block Zoned(When when) => new Stack(0, when.Local, Fine(when.Zone));
 
     public static Table Table(ImmutableArray<string> header, IEnumerable<Row> rows, params Column[] columns) => new(columns)
     {
@@ -38,6 +37,9 @@ internal static class Ink
 
     /// <summary>Enough of a hash to see that two are not the same; the whole stands in the list of hashes.</summary>
     public static string Short(string hash) => $"{hash[..8]}…{hash[^8..]}";
+
+    /// <summary>A hash in two lines of one length.</summary>
+    public static string Folded(string hash) => hash.Length == 64 ? $"{hash[..32]}\n{hash[32..]}" : hash;
 
     /// <summary>A hash in groups of eight digits, four to a line, to be compared by eye.</summary>
     public static string Grouped(string hash) =>

@@ -25,6 +25,8 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
 
     public string Site(string site) => site == Person.System ? "" : directory.Site(site).Full;
 
+    public string SiteName(string site) => directory.Site(site).Name;
+
     public string Party(string party) =>
         Order.Parties.TryGetValue(party, out var site) ? $"{Wording.Plain(party)}: {directory.Site(site).Name}" : Wording.Plain(party);
 

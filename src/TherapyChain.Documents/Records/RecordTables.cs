@@ -8,21 +8,21 @@ internal static class RecordTables
 {
     public static IEnumerable<Block> Blocks(CustodyRecord record) =>
     [
-        Ink.Section(4, "Handovers"), Handovers(record),
-        Ink.Section(5, "Signatures"), Signatures(record),
-        Ink.Section(6, "Refused identity checks"), .. Refused(record),
-        Ink.Section(7, "Corrections"), Corrections(record),
-        Ink.Section(8, "Holds, deviations, exceeded limits, late entries"), Departed(record),
-        Ink.Section(9, "Documents"), Documents(record),
-        Ink.Section(10, "People"), Acted(record),
-        Ink.Section(11, "Hashes of the entries"), .. Hashes(record),
+        Section.Handovers.Heading, Handovers(record),
+        Section.Signatures.Heading, Signatures(record),
+        Section.Refused.Heading, .. Refused(record),
+        Section.Corrections.Heading, Corrections(record),
+        Section.Departures.Heading, Departed(record),
+        Section.Documents.Heading, Documents(record),
+        Section.People.Heading, Acted(record),
+        Section.Hashes.Heading, .. Hashes(record),
     ];
 
     private static Block Handovers(CustodyRecord record) => record.Handovers.IsEmpty ? None("No container has changed hands.") : Ink.Table(
         ["Entry", "When", "Container", "From → to", "Seal and condition"],
         record.Handovers.Select(Row (h) =>
         [
-            Seq(h.Seq), Ink.Zoned(h.When), new Stack(0, [h.Container, .. h.Codes.Select(Ink.Mono)]),
+            Seq(h.Seq), Ink.Time(h.When), new Stack(0, [h.Container, .. h.Codes.Select(Ink.Mono)]),
             new Stack(0, h.Gives, new Paragraph("→ ", Inline.Bold(h.Takes)), Ink.Fine($"recorded by {h.Who}")),
             new Stack(0, h.Seal.Length > 0 ? Ink.Mono(h.Seal) : Ink.Fine("no seal recorded"), h.Condition.Length > 0 ? h.Condition : Ink.Fine("no condition recorded")),
         ]),
@@ -68,7 +68,7 @@ internal static class RecordTables
         record.Documents.Select(Row (d) =>
         [
             Seq(d.Seq),
-            new Stack(0, [new Paragraph(Inline.Bold(d.Name)), Ink.Fine($"{d.Kind}, {d.MediaType}, {d.Size}"), .. d.Summary.Select(s => Ink.Fine($"{s.Name}: {s.Value}"))]),
+            new Stack(0, [new Paragraph(Inline.Bold(d.Name)), Ink.Fine($"{d.Kind}, {d.MediaType}, {d.Size}"), Ink.Fine(string.Join("; ", d.Summary.Select(s => $"{s.Name}: {s.Value}")))]),
             Whole(d.Sha256),
         ]),
         No, Column.Share(), HashColumn);
@@ -88,8 +88,7 @@ internal static class RecordTables
         {
             Style = s => s.As(TextStyle.Small), KeepWithNext = true,
         };
-        var table = Ink.Table(["Entry", "Recorded (UTC)", "Hash"], record.Entries.Select(Row (e) => [Seq(e.Seq), e.Recorded, Whole(e.Hash)]), No, Column.Share(), HashColumn);
-        yield return table;
+        yield return Ink.Table(["Entry", "Recorded (UTC)", "Hash"], record.Entries.Select(Row (e) => [Seq(e.Seq), e.Recorded, Whole(e.Hash)]), No, Column.Share(), HashColumn);
     }
 
     private static Column No => Column.Mm(12);

@@ -7,22 +7,22 @@ internal static class SealPage
 {
     public static IEnumerable<Block> Blocks(CustodyRecord record)
     {
-        yield return Ink.Section(12, "Seal");
+        yield return Section.Seal.Heading;
         yield return new Box(new Columns(14,
             (Column.Share(), new Stack(5,
                 new Paragraph(Inline.Bold($"Head hash: entry {record.Seal.Entries}, the last one on this paper")),
                 new Paragraph(Inline.Mono(Ink.Grouped(record.Seal.Head)).InBold()) { Style = s => s with { Size = 11.5, Leading = 17 } },
                 Field("Workflow", new Paragraph(record.Workflow)),
-                Field("SHA-256 of the workflow", new Paragraph(Inline.Mono(Ink.Grouped(record.Seal.WorkflowSha256)))),
-                Field("In the square code", Ink.Mono(record.Seal.Code)))),
+                Field("SHA-256 of the workflow", new Paragraph(Inline.Mono(Ink.Grouped(record.Seal.WorkflowSha256)))))),
             (Column.Auto, new Qr(record.Seal.Code) { Size = Length.Mm(38), Alternative = $"QR code of {record.Seal.Code}" })))
         {
             Border = Ink.Black, BorderWidth = 1, Padding = new(10, 8),
         };
         yield return new Heading(3, "How to check this paper");
         yield return new Paragraph(
-            "Ask for the order's bundle (entries, workflow, hashes of the documents) from anyone who has it. On any computer, without network and without the server, run: ");
-        yield return new Box(Ink.Mono($"therapychain ledger verify <bundle> --expect {record.Seal.Code}")) { Background = Ink.Tint, Padding = new(8, 5), Style = s => s.As(TextStyle.Small) };
+            "Ask anyone who has it for the order's bundle (entries, workflow, hashes of the documents). On any computer, without network and without ",
+            "the server, run the command below; the square code holds the text behind ", Inline.Mono("--expect"), ".");
+        yield return new Box(Ink.Mono($"therapychain ledger verify <bundle> --expect \\\n  {record.Seal.Code}")) { Background = Ink.Tint, Padding = new(8, 5), Style = s => s.As(TextStyle.Small) };
         yield return new Paragraph(
             Inline.Bold("It proves "), "that the entries in the bundle are, byte for byte and in this order, the ones this paper was printed from: none altered, left out, added or moved since. ",
             Inline.Bold("It does not prove "), "that what was entered is true, who sat at the keyboard, what was recorded after this paper was printed, or that a copy of this paper is unaltered: ",
@@ -38,7 +38,7 @@ internal static class SealPage
 
     private static Stack Countersignature(CustodyRecord record) => new(6,
         new Heading(3, "Countersigned by hand"),
-        new Paragraph($"I have read this record of order {record.Order} and its {record.Seal.Entries} entries."),
+        $"I have read this record of order {record.Order} and its {record.Seal.Entries} entries.",
         new Columns(16,
             (Column.Share(1.3), Line("Name in capitals")), (Column.Share(), Line("Date")), (Column.Share(1.5), Line("Signature"))))
     {
