@@ -22,7 +22,7 @@ public static class CustodyRecordPaper
         .. FrontPage.Blocks(record),
         .. Chronology.Blocks(record),
         .. RecordTables.Blocks(record),
-        .. SealPage.Blocks(record),
+        SealPage.Set(record),
     ];
 
     private static PageTemplate Page(CustodyRecord record) => new()

@@ -15,9 +15,9 @@ internal static class FrontPage
         yield return Section.Identifiers.Heading;
         yield return Identifiers(record);
         yield return Section.Parties.Heading;
-        yield return Ink.Table(
+        yield return new Stack(0, Ink.Table(
             ["Party", "Site", "Time zone"], record.Parties.Select(Row (p) => [new Paragraph(Inline.Bold(p.Party)), p.Site, p.Zone]),
-            Column.Mm(38), Column.Share(), Column.Auto);
+            Column.Mm(38), Column.Share(), Column.Auto)) { KeepTogether = true };
     }
 
     private static Columns Title(CustodyRecord record) => new(
@@ -65,7 +65,7 @@ internal static class FrontPage
         ];
         return new Table([.. all.Select(_ => Column.Share())])
         {
-            Rules = Rules.Frame, RuleColour = Ink.Black, CellPadding = new(4, 5), Before = 8,
+            Rules = Rules.Frame, RuleColour = Ink.Black, CellPadding = new(4, 4), Before = 6,
             Rows = [new Row(all.Select(a => new Cell(Counted(a.Count, a.What)) { Background = a.Loud && a.Count > 0 ? Ink.Tint : null }))],
         };
     }
@@ -75,14 +75,14 @@ internal static class FrontPage
         new Paragraph(what) { Style = s => s.As(TextStyle.Fine) with { Align = Align.Centre } });
 
     private static Block Identifiers(CustodyRecord record) => record.Identifiers.IsEmpty ? Ink.Muted("No code has been given yet.") : Ink.Table(
-        ["Code", "Entries", "As a barcode"],
+        ["Code", "Entries, and what became of it", "As a barcode"],
         record.Identifiers.Select(Row (i) =>
         [
-            new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value), i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0)),
-            new Stack(1, $"given in {i.Given}", i.Scanned.IsEmpty ? Ink.Fine("not scanned since") : new Paragraph($"scanned in {Ink.Numbers(i.Scanned)}")),
+            new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value)),
+            new Stack(1, $"given in {i.Given}{(i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}")}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0)),
             new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false },
         ]),
-        Column.Mm(62), Column.Share(), Column.Mm(70));
+        Column.Mm(48), Column.Share(), Column.Mm(66));
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

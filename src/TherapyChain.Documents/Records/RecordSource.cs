@@ -19,7 +19,7 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
 
     /// <summary>A value of evidence: the unit behind it, a choice in words, a typed text as it was typed.</summary>
     public string Say(string step, string evidence, EvidenceValue value) =>
-        workflow.FindStep(step)?.Evidence.FirstOrDefault(e => e.Name == evidence)?.Kind is EvidenceKind.Choice ? Say(value.Value) : value.ToString();
+        workflow.FindStep(step)?.Evidence.FirstOrDefault(e => e.Name == evidence)?.Kind is EvidenceKind.Choice ? Say(value.Value) : Wording.Amount(value);
 
     public string Who(string actor) => actor == Person.System ? "TherapyChain" : directory.Person(actor);
 

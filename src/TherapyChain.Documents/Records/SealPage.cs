@@ -5,7 +5,10 @@ namespace TherapyChain.Documents.Records;
 /// <summary>The last page: what binds this paper to the ledger, how anyone checks it, and where a person countersigns.</summary>
 internal static class SealPage
 {
-    public static IEnumerable<Block> Blocks(CustodyRecord record)
+    /// <summary>One block that stays on one page: nobody should sign below a line without seeing what it seals.</summary>
+    public static Block Set(CustodyRecord record) => new Stack(5, Blocks(record)) { KeepTogether = true };
+
+    private static IEnumerable<Block> Blocks(CustodyRecord record)
     {
         yield return Section.Seal.Heading;
         yield return new Box(new Columns(14,
@@ -42,7 +45,7 @@ internal static class SealPage
         new Columns(16,
             (Column.Share(1.3), Line("Name in capitals")), (Column.Share(), Line("Date")), (Column.Share(1.5), Line("Signature"))))
     {
-        KeepTogether = true,
+        Before = 12,
     };
 
     private static Stack Line(string caption) => new(2, new Blank(30), new Rule(0.6, Ink.Black), Ink.Fine(caption));

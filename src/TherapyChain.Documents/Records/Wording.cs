@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
 
@@ -41,6 +42,21 @@ internal static class Wording
         < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
     };
+
+    /// <summary>A value with its unit as clinicians write them: powers of ten raised, things counted in the plural.</summary>
+    public static string Amount(EvidenceValue value) => value.Unit switch
+    {
+        null => value.Value,
+        "bag" or "vial" or "dose" or "bottle" or "piece" or "label" when value.Value != "1" => $"{value.Value} {value.Unit}s",
+        { } unit when unit.StartsWith("10^", StringComparison.Ordinal) => $"{value.Value} × 10{Raised(unit[3..])}",
+        { } unit => $"{value.Value} {unit}",
+    };
+
+    private static string Raised(string exponent)
+    {
+        var digits = exponent.TakeWhile(char.IsAsciiDigit).Count();
+        return string.Concat(exponent[..digits].Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0'])) + exponent[digits..];
+    }
 
     /// <summary>A kebab-case name as words, for names the workflow has no words for.</summary>
     public static string Plain(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
