@@ -6,6 +6,8 @@ namespace TherapyChain.Documents.Records;
 /// <summary>The first page: which order this is, how it stands, what happened in numbers, and every code and party.</summary>
 internal static class FrontPage
 {
+    private const double BarcodeMm = 66;
+
     public static IEnumerable<Block> Blocks(CustodyRecord record)
     {
         yield return Title(record);
@@ -75,14 +77,18 @@ internal static class FrontPage
         new Paragraph(what) { Style = s => s.As(TextStyle.Fine) with { Align = Align.Centre } });
 
     private static Block Identifiers(CustodyRecord record) => record.Identifiers.IsEmpty ? Ink.Muted("No code has been given yet.") : Ink.Table(
-        ["Code", "Entries, and what became of it", "As a barcode"],
-        record.Identifiers.Select(Row (i) =>
-        [
-            new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value)),
-            new Stack(1, $"given in {i.Given}{(i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}")}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0)),
-            new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false },
-        ]),
-        Column.Mm(48), Column.Share(), Column.Mm(66));
+        ["Code", "Entries, and what became of it", "As a barcode"], record.Identifiers.SelectMany(Coded), Column.Mm(48), Column.Share(), Column.Mm(BarcodeMm));
+
+    private static IEnumerable<Row> Coded(Identifier i)
+    {
+        Cell name = new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value));
+        Cell life = new Stack(1, $"given in {i.Given}{(i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}")}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0));
+        var bars = new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false };
+        // A long code has a row of its own: squeezed into the column no scanner would read it.
+        var isLong = bars.Widths(TextStyle.Small).Natural > Length.Mm(BarcodeMm - 2);
+        if (!isLong) return [[name, life, bars]];
+        return [new Row(name, life) { KeepWithNext = true }, [new Cell(bars) { Span = 3 }]];
+    }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
