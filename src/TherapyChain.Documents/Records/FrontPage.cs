@@ -38,20 +38,24 @@ internal static class FrontPage
         Rows =
         [
             [
-                Field("Reference", new Paragraph(record.Reference)), Field("Chain of identity", Ink.Mono(record.ChainOfIdentity ?? "not yet given")),
-                Field("State", new Paragraph(Inline.Bold(record.State))), Field("On hold", new Paragraph(Inline.Bold(record.OnHold.IsEmpty ? "no" : "YES"))),
+                Field("Reference", record.Reference),
+                Field("Chain of identity", Inline.Mono(record.ChainOfIdentity ?? "not yet given")),
+                Field("State", Inline.Bold(record.State)),
+                Field("On hold", Inline.Bold(record.OnHold.IsEmpty ? "no" : "YES")),
             ],
             [
-                Field("First entry", new Paragraph(record.Entries[0].When.Local)), Field("Last entry", new Paragraph(record.Entries[^1].When.Local)),
-                Field("Printed", new Paragraph(record.Print?.When.Local ?? "not recorded as printed")), Field("Copy", new Paragraph(record.Print is { } p ? Number(p.Copy) : "unnumbered")),
+                Field("First entry", record.Entries[0].When.Local),
+                Field("Last entry", record.Entries[^1].When.Local),
+                Field("Printed", record.Print?.When.Local ?? "not recorded as printed"),
+                Field("Copy", record.Print is { } p ? Number(p.Copy) : "unnumbered"),
             ],
         ],
     };
 
-    private static Stack Field(string name, Paragraph value) => new(0, Ink.Fine(name), value, new Blank(5));
+    private static Stack Field(string name, Inline value) => new(0, Ink.Fine(name), new Paragraph(value), new Blank(5));
 
     private static Box Hold(string reason) => new(new Stack(2,
-        new Paragraph(Inline.Bold("ON HOLD – nothing may go on until this is resolved")) { Style = s => s.As(TextStyle.Heading) },
+        new Paragraph(Inline.Bold("ON HOLD and not resolved at the last entry")) { Style = s => s.As(TextStyle.Heading) },
         new Paragraph(reason)))
     {
         Border = Ink.Black, BorderWidth = 2, Padding = new(10, 8), Before = 6,
@@ -62,8 +66,8 @@ internal static class FrontPage
         var c = record.Counts;
         (int Count, string What, bool Loud)[] all =
         [
-            (c.Entries, "entries", false), (c.Handovers, "handovers", false), (c.Refused, "refused identity checks", true), (c.Corrections, "corrections", true),
-            (c.Deviations, "deviations", true), (c.Exceeded, "limits exceeded", true), (c.Late, "late entries", true),
+            (c.Entries, "entries", false), (c.Handovers, "handovers", false), (c.Refused, "refused identity checks", true),
+            (c.Corrections, "corrections", true), (c.Deviations, "deviations", true), (c.Exceeded, "limits exceeded", true), (c.Late, "late entries", true),
         ];
         return new Table([.. all.Select(_ => Column.Share())])
         {
@@ -82,7 +86,8 @@ internal static class FrontPage
     private static IEnumerable<Row> Coded(Identifier i)
     {
         Cell name = new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value));
-        Cell life = new Stack(1, $"given in {i.Given}{(i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}")}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0));
+        var scanned = i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}";
+        Cell life = new Stack(1, $"given in {i.Given}{scanned}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0));
         var bars = new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false };
         // A long code has a row of its own: squeezed into the column no scanner would read it.
         var isLong = bars.Widths(TextStyle.Small).Natural > Length.Mm(BarcodeMm - 2);

@@ -148,9 +148,7 @@ sealed class InspectedOrder
         foreach (var evidence in step.Evidence.Where(e => e is { Required: true, Kind: EvidenceKind.Document }))
         {
             document = Hash.Of(BitConverter.GetBytes(Order.Seq)).ToString();
-            scenario.Accept(Domain.Orders.Documents.Add(Order, new DocumentAdded(
-                document, $"{evidence.Name}-{Order.Seq + 1}.csv", "text/csv", 18_204 + Order.Seq, "temperature-log",
-                ImmutableSortedDictionary.CreateRange<string, string>(StringComparer.Ordinal, [new("readings", "412"), new("highest", "−187.4 °C")])), For(step.Name)));
+            scenario.Accept(Domain.Orders.Documents.Add(Order, Document(document, evidence.Name), For(step.Name)));
         }
 
         var happened = scenario.Now;
@@ -159,6 +157,15 @@ sealed class InspectedOrder
         // People hurry while thawed cells wait.
         var hurry = Order.Clocks.Values.Any(c => c.Left(scenario.Now) < Duration.FromHours(4));
         scenario.Now += hurry ? Duration.FromSeconds(167) : Duration.FromSeconds(5_233);
+    }
+
+    DocumentAdded Document(string hash, string evidence)
+    {
+        var isLog = evidence.Contains("logger", StringComparison.Ordinal);
+        KeyValuePair<string, string>[] summary = isLog ? [new("readings", "412"), new("highest", "−187.4 °C")] : [];
+        return new DocumentAdded(
+            hash, $"{evidence}-{Order.Seq + 1}.{(isLog ? "csv" : "pdf")}", isLog ? "text/csv" : "application/pdf", 18_204 + Order.Seq, isLog ? "temperature-log" : evidence,
+            summary.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
     void Late(string step, Duration late, string reason) => Take(scenario.Step(step), late, reason);
