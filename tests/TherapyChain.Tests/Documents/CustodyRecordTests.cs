@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TherapyChain.Documents.Layout;
 using TherapyChain.Documents.Records;
+using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Testing;
@@ -248,6 +249,19 @@ public sealed class CustodyRecordTests
         }
 
         for (var page = 1; page <= file.Pages; page++) Assert.Contains($"page {page} of {file.Pages}", file.Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_order_that_has_just_begun_is_set_and_a_zone_that_is_unknown_is_not_passed_off_as_known()
+    {
+        var first = Seal.Close(order.Value.Entries[0] with { Zone = "Mars/Olympus" }, null);
+        var begun = CustodyRecordBuilder.Build(order.Value.Workflow, [first], InspectedOrder.Directory);
+        Assert.Equal(new When("2026-01-12 08:00:00Z", "UTC (Mars/Olympus is unknown)", "2026-01-12 08:00:00Z"), begun.Entries[0].When);
+        using var file = new PdfFile(CustodyRecordPaper.Set(begun));
+        var text = file.Text();
+        foreach (var nothing in (string[])["No code has been given yet.", "No container has changed hands.", "Nothing has been signed.", "No identity check was refused."])
+            Assert.Contains(nothing, text, StringComparison.Ordinal);
+        Assert.Contains("Chain of identity not yet given", text, StringComparison.Ordinal);
     }
 
     [Theory]
