@@ -11,8 +11,8 @@ internal static class Chronology
     {
         yield return Section.Chronology.Heading;
         yield return new Paragraph(
-            "Every entry in the order of recording. The time is that of the clock at the site, with its zone, and UTC below. A value that was corrected later is ",
-            Inline.Struck("struck"), " and followed by the one that counts.") { Style = s => s.As(TextStyle.Small), KeepWithNext = true };
+            "Every entry in the order of recording. The time is that of the clock at the site, with its zone, and UTC below. ",
+            "A value that was corrected later is ", Inline.Struck("struck"), " and followed by the one that counts.") { Style = s => s.As(TextStyle.Small), KeepWithNext = true };
         yield return new Table(Column.Mm(9) with { Align = Align.Right }, Column.Mm(34), Column.Share())
         {
             Flush = true, CellPadding = new(5, 5), RuleColour = Ink.Black, HairColour = Ink.Rule, Style = s => s.As(TextStyle.Small),
@@ -39,7 +39,7 @@ internal static class Chronology
         var what = Inline.Bold(e.Refused.IsEmpty ? e.What : e.What.ToUpperInvariant());
         yield return new Stack(0,
             new Paragraph(what, e.Moves is { } moves ? Ink.Aside($"   {moves}") : "") { Style = s => s.As(TextStyle.Subheading) },
-            new Paragraph(Inline.Bold(e.Who), string.Join(", ", new[] { "", e.Role, e.Site }.Where((part, i) => i == 0 || part.Length > 0))));
+            new Paragraph(Inline.Bold(e.Who), string.Concat(new[] { e.Role, e.Site }.Where(part => part.Length > 0).Select(part => $", {part}"))));
         if (e.Late is { } late) yield return Late(late);
         foreach (var code in e.Refused) yield return CodesApart.Set(code);
         if (!e.Details.IsEmpty) yield return Details(e.Details);

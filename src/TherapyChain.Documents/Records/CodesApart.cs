@@ -8,10 +8,11 @@ internal static class CodesApart
 {
     public static Block Set(RefusedCode code)
     {
-        var rows = new List<Row> { new() { Label("scanned"), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0]) } };
-        if (code.Expected.IsEmpty) rows.Add([Label("expected"), new Paragraph("a code of no other order; this one belongs to another") { Style = Large }]);
+        var rows = new List<Row> { new(Label("scanned"), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0])) };
+        if (code.Expected.IsEmpty) rows.Add([Label("expected"), "a code of no other order; this one belongs to another"]);
         else rows.AddRange(code.Expected.Select(Row (e) => [Label("expected"), Marked(e, code.Scanned)]));
-        return new Stack(1, new Paragraph(Inline.Bold(code.Name)), new Table(Column.Mm(17), Column.Share()) { Flush = true, Rules = Rules.None, CellPadding = new(4, 0.5), Rows = rows });
+        var table = new Table(Column.Mm(17), Column.Share()) { Flush = true, Rules = Rules.None, CellPadding = new(4, 0.5), Rows = rows };
+        return new Stack(1, new Paragraph(Inline.Bold(code.Name)), table);
     }
 
     // Set as if it were as large as the code, so that both stand on one line.

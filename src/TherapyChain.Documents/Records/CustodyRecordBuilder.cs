@@ -47,7 +47,8 @@ public sealed class CustodyRecordBuilder
             [.. Departures.Of(_source)],
             [.. Documents()],
             [.. People.Of(_source)],
-            new SealStatement(_source.Sealed.Length, head.Hash.ToString(), $"TC1:{order.Id}:{_source.Sealed.Length}:{head.Hash}", order.WorkflowSha256, head.Envelope.Recorded),
+            new SealStatement(
+                lines.Length, head.Hash.ToString(), $"TC1:{order.Id}:{lines.Length}:{head.Hash}", order.WorkflowSha256, head.Envelope.Recorded),
             _source.Entries[^1] is { Event: DocumentPrinted printed } last
                 ? new PrintStatement(_source.Who(last.Actor), _source.Site(last.Site), RecordSource.When(last), printed.Copy)
                 : null);
@@ -101,7 +102,8 @@ public sealed class CustodyRecordBuilder
     {
         foreach (var (e, hash) in _source.Entries.Zip(_source.Sealed, (entry, closed) => (entry, closed.Hash)))
             if (e.Event is StepCompleted { Signature: { } s } step)
-                yield return new SignatureLine(e.Seq, s.Name, Wording.Plain(s.Meaning), Wording.Moment(s.SignedAt, e.Zone), _source.Say(step.Step), hash.ToString());
+                yield return new SignatureLine(
+                    e.Seq, s.Name, Wording.Plain(s.Meaning), Wording.Moment(s.SignedAt, e.Zone), _source.Say(step.Step), hash.ToString());
     }
 
     private IEnumerable<CorrectionLine> Corrections() =>
@@ -118,5 +120,6 @@ public sealed class CustodyRecordBuilder
         where e.Event is DocumentAdded
         let d = (DocumentAdded)e.Event
         select new DocumentLine(
-            e.Seq, d.Name, Wording.Plain(d.Kind), d.MediaType, Wording.Size(d.Size), d.Sha256, [.. d.Summary.Select(s => new Detail(Wording.Plain(s.Key), s.Value))]);
+            e.Seq, d.Name, Wording.Plain(d.Kind), d.MediaType, Wording.Size(d.Size), d.Sha256,
+            [.. d.Summary.Select(s => new Detail(Wording.Plain(s.Key), s.Value))]);
 }

@@ -31,7 +31,8 @@ public static class CustodyRecordPaper
         Header = _ => new Stack(3,
             new Columns(14,
                 (Column.Auto, new Paragraph("Order ", Inline.Mono(record.Order).InBold())),
-                (Column.Share() with { Align = Align.Centre }, new Paragraph("Chain of identity ", Inline.Mono(record.ChainOfIdentity ?? "not yet given").InBold())),
+                (Column.Share() with { Align = Align.Centre },
+                    new Paragraph("Chain of identity ", Inline.Mono(record.ChainOfIdentity ?? "not yet given").InBold())),
                 (Column.Auto, new Paragraph(Copy(record)))),
             new Rule(0.8, Ink.Black)) { Style = s => s.As(TextStyle.Small) },
         Footer = page => new Stack(3,
@@ -40,7 +41,7 @@ public static class CustodyRecordPaper
             new Columns(14,
                 (Column.Share(), new Paragraph($"Custody record, {record.Seal.Entries} entries, head ", Inline.Mono(Ink.Short(record.Seal.Head)))),
                 (Column.Auto, new Paragraph(page.Number == 1 ? "" : Sections(page))),
-                (Column.Mm(24) with { Align = Align.Right }, new Paragraph(Inline.Bold($"page {page.Number} of {page.Of}"))))) { Style = s => s.As(TextStyle.Fine) },
+                (Column.Mm(24) with { Align = Align.Right }, new Paragraph(Inline.Bold($"page {page.Number} of {page.Of}"))))) { Style = Fine },
     };
 
     // What this page is about: one section by its title, several by their numbers.
@@ -48,7 +49,8 @@ public static class CustodyRecordPaper
     {
         var all = page.Headings.Where(h => h.Level == 2).ToList();
         var begun = all.Where(h => h.Page == page.Number).ToList();
-        if (begun is not [{ BeginsPage: true }, ..] && all.FindLast(h => h.Page < page.Number) is { Page: > 0 } before) begun.Insert(0, before);
+        var goesOn = begun is not [{ BeginsPage: true }, ..];
+        if (goesOn && all.FindLast(h => h.Page < page.Number) is { Page: > 0 } before) begun.Insert(0, before);
         return begun switch
         {
             [] => "",
@@ -62,15 +64,19 @@ public static class CustodyRecordPaper
     // On the first page, where somebody who looks for a signature begins. Its rows are the same before the pages are known.
     private static Stack Contents(PageNumber page)
     {
-        Row[] rows = [.. Enumerable.Range(0, (Section.All.Length + 2) / 3).Select(r => new Row(Enumerable.Range(0, 3).SelectMany(c => At(3 * r + c))))];
-        return new Stack(2, new Paragraph(Inline.Bold("What stands where")), new Table([.. Enumerable.Range(0, 3).SelectMany(_ => (Column[])[Column.Share(), Column.Mm(14)])])
+        const int Across = 3;
+        var rows = Section.All.Select((section, i) => (Section: section, Row: i / Across)).GroupBy(s => s.Row, s => s.Section);
+        Column[] columns = [.. Enumerable.Repeat((Column[])[Column.Share(), Column.Mm(12)], Across).SelectMany(pair => pair)];
+        return new Stack(2, new Paragraph(Inline.Bold("What stands where")), new Table(columns)
         {
-            Flush = true, CellPadding = new(4, 1), HairColour = Ink.Tint, RuleColour = Ink.Rule, Rows = rows,
+            Flush = true, CellPadding = new(4, 1), HairColour = Ink.Tint, RuleColour = Ink.Rule, Rows = [.. rows.Select(r => new Row(r.SelectMany(At)))],
         }, new Blank(6));
 
-        IEnumerable<Cell> At(int i) => i >= Section.All.Length ? ["", ""] :
-            [Section.All[i].Title, page.Headings.FirstOrDefault(h => h.Title == Section.All[i].Title) is { Page: > 0 } at ? $"page {at.Page}" : ""];
+        IEnumerable<Cell> At(Section section) =>
+            [section.Title, page.Headings.FirstOrDefault(h => h.Title == section.Title) is { Page: > 0 } at ? $"page {at.Page}" : ""];
     }
+
+    private static TextStyle Fine(TextStyle style) => style.As(TextStyle.Fine);
 
     private static string Copy(CustodyRecord record) => record.Print is { } print ? $"Copy {print.Copy}" : "Unnumbered copy";
 }

@@ -34,7 +34,8 @@ internal sealed class CustodyTrail
             if (_codes.FindLast(c => c.Name == scan.Name && c.Value == scan.Value) is { } known) known.Scanned.Add(entry.Seq);
         foreach (var move in step.Moved)
             _handovers.Add(new HandoverLine(
-                entry.Seq, RecordSource.When(entry), _source.Say(move.Container), [.. _codes.Where(c => c.Name == move.Container && c.End.Length == 0).Select(c => c.Value)],
+                entry.Seq, RecordSource.When(entry), _source.Say(move.Container),
+                [.. _codes.Where(c => c.Name == move.Container && c.End.Length == 0).Select(c => c.Value)],
                 _source.Party(move.Gives), _source.Party(move.Takes), move.Seal ?? "", Wording.Plain(move.Condition ?? ""), _source.Who(entry.Actor)));
         foreach (var scan in step.Assigned)
         {
@@ -54,7 +55,8 @@ internal sealed class CustodyTrail
 
     private Identifier Tell(Code code)
     {
-        var kind = _source.Workflow.Identifiers.GetValueOrDefault(code.Name)?.Kind ?? _source.Workflow.Containers.GetValueOrDefault(code.Name)?.Label.Kind;
+        var kind = _source.Workflow.Identifiers.GetValueOrDefault(code.Name)?.Kind
+            ?? _source.Workflow.Containers.GetValueOrDefault(code.Name)?.Label.Kind;
         var now = code.End.Length > 0 ? code.End
             : _source.Order.HolderOf(code.Name) is { } holder ? $"Held by {_source.Party(holder)}" : "";
         return new Identifier(_source.Say(code.Name), code.Value, Symbol(kind, code.Value), code.Given, [.. code.Scanned], now);

@@ -30,8 +30,13 @@ internal static class Departures
             var when = RecordSource.When(e);
             switch (e.Event)
             {
-                case OrderHeld held: yield return new DepartureLine(e.Seq, when, "Hold", held.Reason, source.Resolution(e.Seq)); break;
-                case DeviationRecorded d: yield return new DepartureLine(e.Seq, when, "Deviation", $"{Wording.Plain(d.Category)}: {d.Description}", $"Recorded by {source.Who(e.Actor)}"); break;
+                case OrderHeld held:
+                    yield return new DepartureLine(e.Seq, when, "Hold", held.Reason, source.Resolution(e.Seq));
+                    break;
+                case DeviationRecorded d:
+                    yield return new DepartureLine(
+                        e.Seq, when, "Deviation", $"{Wording.Plain(d.Category)}: {d.Description}", $"Recorded by {source.Who(e.Actor)}");
+                    break;
                 case ClockExceeded c:
                     var isHeld = source.Entries.Any(h => h.Seq == e.Seq + 1 && h.Event is OrderHeld { Code: HoldCode.ClockExceeded });
                     yield return new DepartureLine(
@@ -40,7 +45,8 @@ internal static class Departures
                     break;
                 case StepCompleted { LateReason: { } reason } late:
                     yield return new DepartureLine(
-                        e.Seq, when, "Late entry", $"{source.Say(late.Step)}: entered {Wording.Shown(e.Recorded, e.Zone)}, {Wording.Span(e.Recorded - e.At)} after it happened", reason);
+                        e.Seq, when, "Late entry",
+                        $"{source.Say(late.Step)}: entered {Wording.Shown(e.Recorded, e.Zone)}, {Wording.Span(e.Recorded - e.At)} after it happened", reason);
                     break;
             }
         }

@@ -57,7 +57,8 @@ internal static class EntryDetails
         foreach (var end in e.Ended) yield return new(new Detail("Ended", $"{source.Say(end.Container)}: {Wording.Plain(end.Fate)}"));
         if (e.Acts.Length > 0) yield return new(new Detail("Stands from now on", string.Join(", ", e.Acts.Select(source.Say))));
         if (e.Revoked.Length > 0) yield return new(new Detail("No longer stands", string.Join(", ", e.Revoked.Select(source.Say))));
-        foreach (var clock in e.ClocksStarted) yield return new(new Detail("Limit begins", $"{source.Say(clock.Clock)}\nuntil {Wording.Shown(clock.Limit, zone)}", Note: Marks(clock, zone)));
+        foreach (var clock in e.ClocksStarted)
+            yield return new(new Detail("Limit begins", $"{source.Say(clock.Clock)}\nuntil {Wording.Shown(clock.Limit, zone)}", Note: Marks(clock, zone)));
         foreach (var clock in e.ClocksStopped) yield return new(new Detail("Limit ends", source.Say(clock)));
         if (e.Signature is { } s) yield return new(new Detail("Signed", $"{s.Name}, {Wording.Plain(s.Meaning)}", Note: Wording.Shown(s.SignedAt, zone)));
     }

@@ -6,6 +6,8 @@ namespace TherapyChain.Documents.Records;
 /// <summary>The first page: which order this is, how it stands, what happened in numbers, and every code and party.</summary>
 internal static class FrontPage
 {
+    private const double BarcodeMm = 66;
+
     public static IEnumerable<Block> Blocks(CustodyRecord record)
     {
         yield return Title(record);
@@ -36,20 +38,24 @@ internal static class FrontPage
         Rows =
         [
             [
-                Field("Reference", new Paragraph(record.Reference)), Field("Chain of identity", Ink.Mono(record.ChainOfIdentity ?? "not yet given")),
-                Field("State", new Paragraph(Inline.Bold(record.State))), Field("On hold", new Paragraph(Inline.Bold(record.OnHold.IsEmpty ? "no" : "YES"))),
+                Field("Reference", record.Reference),
+                Field("Chain of identity", Inline.Mono(record.ChainOfIdentity ?? "not yet given")),
+                Field("State", Inline.Bold(record.State)),
+                Field("On hold", Inline.Bold(record.OnHold.IsEmpty ? "no" : "YES")),
             ],
             [
-                Field("First entry", new Paragraph(record.Entries[0].When.Local)), Field("Last entry", new Paragraph(record.Entries[^1].When.Local)),
-                Field("Printed", new Paragraph(record.Print?.When.Local ?? "not recorded as printed")), Field("Copy", new Paragraph(record.Print is { } p ? Number(p.Copy) : "unnumbered")),
+                Field("First entry", record.Entries[0].When.Local),
+                Field("Last entry", record.Entries[^1].When.Local),
+                Field("Printed", record.Print?.When.Local ?? "not recorded as printed"),
+                Field("Copy", record.Print is { } p ? Number(p.Copy) : "unnumbered"),
             ],
         ],
     };
 
-    private static Stack Field(string name, Paragraph value) => new(0, Ink.Fine(name), value, new Blank(5));
+    private static Stack Field(string name, Inline value) => new(0, Ink.Fine(name), new Paragraph(value), new Blank(5));
 
     private static Box Hold(string reason) => new(new Stack(2,
-        new Paragraph(Inline.Bold("ON HOLD – nothing may go on until this is resolved")) { Style = s => s.As(TextStyle.Heading) },
+        new Paragraph(Inline.Bold("ON HOLD and not resolved at the last entry")) { Style = s => s.As(TextStyle.Heading) },
         new Paragraph(reason)))
     {
         Border = Ink.Black, BorderWidth = 2, Padding = new(10, 8), Before = 6,
@@ -60,8 +66,8 @@ internal static class FrontPage
         var c = record.Counts;
         (int Count, string What, bool Loud)[] all =
         [
-            (c.Entries, "entries", false), (c.Handovers, "handovers", false), (c.Refused, "refused identity checks", true), (c.Corrections, "corrections", true),
-            (c.Deviations, "deviations", true), (c.Exceeded, "limits exceeded", true), (c.Late, "late entries", true),
+            (c.Entries, "entries", false), (c.Handovers, "handovers", false), (c.Refused, "refused identity checks", true),
+            (c.Corrections, "corrections", true), (c.Deviations, "deviations", true), (c.Exceeded, "limits exceeded", true), (c.Late, "late entries", true),
         ];
         return new Table([.. all.Select(_ => Column.Share())])
         {
@@ -75,14 +81,19 @@ internal static class FrontPage
         new Paragraph(what) { Style = s => s.As(TextStyle.Fine) with { Align = Align.Centre } });
 
     private static Block Identifiers(CustodyRecord record) => record.Identifiers.IsEmpty ? Ink.Muted("No code has been given yet.") : Ink.Table(
-        ["Code", "Entries, and what became of it", "As a barcode"],
-        record.Identifiers.Select(Row (i) =>
-        [
-            new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value)),
-            new Stack(1, $"given in {i.Given}{(i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}")}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0)),
-            new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false },
-        ]),
-        Column.Mm(48), Column.Share(), Column.Mm(66));
+        ["Code", "Entries, and what became of it", "As a barcode"], record.Identifiers.SelectMany(Coded), Column.Mm(48), Column.Share(), Column.Mm(BarcodeMm));
+
+    private static IEnumerable<Row> Coded(Identifier i)
+    {
+        Cell name = new Stack(1, new Paragraph(Inline.Bold(i.Name)), Ink.Mono(i.Value));
+        var scanned = i.Scanned.IsEmpty ? "" : $", scanned in {Ink.Numbers(i.Scanned)}";
+        Cell life = new Stack(1, $"given in {i.Given}{scanned}", i.Now.Length > 0 ? Ink.Fine(i.Now) : new Stack(0));
+        var bars = new Barcode(i.Symbol) { Height = Length.Mm(7), Module = Length.Mm(0.28), ShowsText = false };
+        // A long code has a row of its own: squeezed into the column no scanner would read it.
+        var isLong = bars.Widths(TextStyle.Small).Natural > Length.Mm(BarcodeMm - 2);
+        if (!isLong) return [[name, life, bars]];
+        return [new Row(name, life) { KeepWithNext = true }, [new Cell(bars) { Span = 3 }]];
+    }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ internal static class Ink
     public static Paragraph Fine(string text) => new(Inline.Muted(text)) { Style = s => s.As(TextStyle.Fine) };
 
     /// <summary>The wall clock first, as the person who looks for "Tuesday morning" reads it; zone and UTC below.</summary>
-    public static Block Time(When when) => new Stack(0, when.Local, when.Zone.StartsWith("Etc/", StringComparison.Ordinal) ? Fine("UTC") : Fine($"{when.Zone}\nUTC {when.Utc}"));
+    public static Block Time(When when) =>
+        new Stack(0, when.Local, Fine(when.Zone.StartsWith("Etc/", StringComparison.Ordinal) ? "UTC" : $"{when.Zone}\nUTC {when.Utc}"));
 
     /// <summary>Wall clock, zone and offset, where UTC stands in the entry itself.</summary>
     public static Block Zoned(When when) => new Stack(0, when.Local, Fine(when.Zone));

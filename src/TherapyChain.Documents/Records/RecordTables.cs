@@ -24,7 +24,9 @@ internal static class RecordTables
         [
             Seq(h.Seq), Ink.Time(h.When), new Stack(0, [h.Container, .. h.Codes.Select(Ink.Mono)]),
             new Stack(0, h.Gives, new Paragraph("→ ", Inline.Bold(h.Takes)), Ink.Fine($"recorded by {h.Who}")),
-            new Stack(0, h.Seal.Length > 0 ? Ink.Mono(h.Seal) : Ink.Fine("no seal recorded"), h.Condition.Length > 0 ? h.Condition : Ink.Fine("no condition recorded")),
+            new Stack(0,
+                h.Seal.Length > 0 ? Ink.Mono(h.Seal) : Ink.Fine("no seal recorded"),
+                h.Condition.Length > 0 ? h.Condition : Ink.Fine("no condition recorded")),
         ]),
         No, When, Column.Mm(36), Column.Share(), Column.Mm(28));
 
@@ -32,12 +34,13 @@ internal static class RecordTables
         ["Entry", "Signed", "Printed name", "Meaning", "Bound to entry hash"],
         record.Signatures.Select(Row (s) =>
         [
-            Seq(s.Seq), Ink.Zoned(s.When), new Paragraph(Inline.Bold(s.Name)), new Stack(0, new Paragraph(Inline.Bold(s.Meaning)), s.Step), Ink.Mono(Ink.Short(s.Hash)),
+            Seq(s.Seq), Ink.Zoned(s.When), new Paragraph(Inline.Bold(s.Name)),
+            new Stack(0, new Paragraph(Inline.Bold(s.Meaning)), s.Step), Ink.Mono(Ink.Short(s.Hash)),
         ]),
         No, When, Column.Mm(40), Column.Share(), Column.Auto);
 
-    private static IEnumerable<Block> Refused(CustodyRecord record) => record.Refused.IsEmpty ? [None("No identity check was refused.")] : record.Refused.Select(r =>
-        new Box(new Stack(4,
+    private static IEnumerable<Block> Refused(CustodyRecord record) =>
+        record.Refused.IsEmpty ? [None("No identity check was refused.")] : record.Refused.Select(r => new Box(new Stack(4,
             new Columns(10,
                 (Column.Share(), new Paragraph(Inline.Bold($"Entry {r.Seq}: {r.Step}")) { Style = s => s.As(TextStyle.Subheading) }),
                 (Column.Auto, $"{r.When.Local}  {r.When.Zone}")),
@@ -68,7 +71,9 @@ internal static class RecordTables
         record.Documents.Select(Row (d) =>
         [
             Seq(d.Seq),
-            new Stack(0, [new Paragraph(Inline.Bold(d.Name)), Ink.Fine($"{d.Kind}, {d.MediaType}, {d.Size}"), Ink.Fine(string.Join("; ", d.Summary.Select(s => $"{s.Name}: {s.Value}")))]),
+            new Stack(0,
+                new Paragraph(Inline.Bold(d.Name)), Ink.Fine($"{d.Kind}, {d.MediaType}, {d.Size}"),
+                d.Summary.IsEmpty ? new Stack(0) : Ink.Fine(string.Join("; ", d.Summary.Select(s => $"{s.Name}: {s.Value}")))),
             Whole(d.Sha256),
         ]),
         No, Column.Share(), HashColumn);
@@ -77,7 +82,8 @@ internal static class RecordTables
         ["Name", "Identifier in the entries", "Role and site", "Entries"],
         record.People.Select(Row (p) =>
         [
-            new Paragraph(Inline.Bold(p.Name)), Ink.Mono(p.Id), new Stack(0, string.Join(", ", p.Roles), Ink.Fine(string.Join("; ", p.Sites))), Ink.Numbers(p.Entries),
+            new Paragraph(Inline.Bold(p.Name)), Ink.Mono(p.Id),
+            new Stack(0, string.Join(", ", p.Roles), Ink.Fine(string.Join("; ", p.Sites))), Ink.Numbers(p.Entries),
         ]),
         Column.Mm(40), Column.Mm(48), Column.Share(), Column.Mm(32));
 
@@ -88,7 +94,8 @@ internal static class RecordTables
         {
             Style = s => s.As(TextStyle.Small), KeepWithNext = true,
         };
-        yield return Ink.Table(["Entry", "Recorded (UTC)", "Hash"], record.Entries.Select(Row (e) => [Seq(e.Seq), e.Recorded, Whole(e.Hash)]), No, Column.Share(), HashColumn);
+        yield return Ink.Table(
+            ["Entry", "Recorded (UTC)", "Hash"], record.Entries.Select(Row (e) => [Seq(e.Seq), e.Recorded, Whole(e.Hash)]), No, Column.Share(), HashColumn);
     }
 
     private static Column No => Column.Mm(12);

@@ -6,7 +6,7 @@ namespace TherapyChain.Documents.Records;
 internal static class SealPage
 {
     /// <summary>One block that stays on one page: nobody should sign below a line without seeing what it seals.</summary>
-    public static Block Set(CustodyRecord record) => new Stack(5, Blocks(record)) { KeepTogether = true };
+    public static Block Set(CustodyRecord record) => new Stack(5, Blocks(record)) { KeepTogether = true, Before = 18 };
 
     private static IEnumerable<Block> Blocks(CustodyRecord record)
     {
@@ -25,14 +25,19 @@ internal static class SealPage
         yield return new Paragraph(
             "Ask anyone who has it for the order's bundle (entries, workflow, hashes of the documents). On any computer, without network and without ",
             "the server, run the command below; the square code holds the text behind ", Inline.Mono("--expect"), ".");
-        yield return new Box(Ink.Mono($"therapychain ledger verify <bundle> --expect \\\n  {record.Seal.Code}")) { Background = Ink.Tint, Padding = new(8, 5), Style = s => s.As(TextStyle.Small) };
+        yield return new Box(Ink.Mono($"therapychain ledger verify <bundle> --expect \\\n  {record.Seal.Code}"))
+        {
+            Background = Ink.Tint, Padding = new(8, 5), Style = s => s.As(TextStyle.Small),
+        };
         yield return new Paragraph(
-            Inline.Bold("It proves "), "that the entries in the bundle are, byte for byte and in this order, the ones this paper was printed from: none altered, left out, added or moved since. ",
-            Inline.Bold("It does not prove "), "that what was entered is true, who sat at the keyboard, what was recorded after this paper was printed, or that a copy of this paper is unaltered: ",
-            "compare the paper with the verified entries for that.");
+            Inline.Bold("It proves "), "that the entries in the bundle are, byte for byte and in this order, the ones this paper was printed from: ",
+            "none altered, left out, added or moved since. ", Inline.Bold("It does not prove "), "that what was entered is true, who sat at the keyboard, ",
+            "what was recorded after this paper was printed, or that a copy of this paper is unaltered: compare the paper with the verified entries for that.");
         yield return new Heading(3, "Printed");
         yield return record.Print is { } print
-            ? new Paragraph($"By {print.Who}, {print.Site}, on {print.When.Local} {print.When.Zone} (UTC {print.When.Utc}), as copy {print.Copy}. The printing is entry {record.Seal.Entries} of this record.")
+            ? new Paragraph(
+                $"By {print.Who}, {print.Site}, on {print.When.Local} {print.When.Zone} (UTC {print.When.Utc}), as copy {print.Copy}. ",
+                $"The printing is entry {record.Seal.Entries} of this record.")
             : new Paragraph("This view was not recorded as a printing. It carries no copy number.");
         yield return Countersignature(record);
     }

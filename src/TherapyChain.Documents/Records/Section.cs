@@ -13,7 +13,7 @@ internal sealed record Section(string Title)
     public static readonly Section Signatures = new("5  Signatures");
     public static readonly Section Refused = new("6  Refused identity checks");
     public static readonly Section Corrections = new("7  Corrections");
-    public static readonly Section Departures = new("8  Holds, deviations, late entries");
+    public static readonly Section Departures = new("8  Holds, deviations, limits, late entries");
     public static readonly Section Documents = new("9  Documents");
     public static readonly Section People = new("10  People");
     public static readonly Section Hashes = new("11  Hashes of the entries");

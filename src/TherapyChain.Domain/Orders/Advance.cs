@@ -53,7 +53,7 @@ public static class Advance
     {
         var (step, role) = (s.Step, s.Role!);
         foreach (var hold in s.Order.Holds.Where(hold => GuardRules.IsAnsweredBy(hold, s)))
-            journal.Write(new HoldResolved(hold.Seq, $"Recorded late: \"{s.Say(step.Name)}\" happened within the limit."), role);
+            journal.Write(new HoldResolved(hold.Seq, $"Entered late: \"{s.Say(step.Name)}\" happened within the limit. {s.Request.LateReason?.Trim()}"), role);
 
         var created = step.Creates.Select(c => new Created(c.Container, c.HeldBy, c.MadeFrom)).ToImmutableArray();
         var started = s.Workflow.Clocks.Values.Where(c => c.Starts.Contains(step.Name)).OrderBy(c => c.Name, StringComparer.Ordinal)
@@ -73,7 +73,7 @@ public static class Advance
             Second = SecondOf(s),
             Place = step.Identity?.Place,
             Signature = step.Sign is { } meaning ? new Signature(s.Actor.Name, meaning, s.Context.Now) : null,
-            LateReason = s.Context.Now - s.At > s.Workflow.LateAfter ? s.Request.LateReason?.Trim() : null,
+            LateReason = GuardRules.IsLate(s) ? s.Request.LateReason!.Trim() : null,
         }, role, s.At);
         return journal.Accept();
     }

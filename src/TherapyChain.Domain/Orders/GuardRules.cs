@@ -64,9 +64,23 @@ internal static class GuardRules
             return [new("time.future", $"The time given, {Local(s.At, s)}, lies in the future; it is now {Local(s.Context.Now, s)}.", "at")];
         if (s.At < s.Order.LastStepAt)
             return [new("time.before-previous", $"The time given, {Local(s.At, s)}, is before the previous step of this order, {Local(s.Order.LastStepAt, s)}.", "at")];
-        if (s.Context.Now - s.At > s.Workflow.LateAfter && string.IsNullOrWhiteSpace(s.Request.LateReason))
-            return [new("time.late-reason", $"This is entered more than {s.Workflow.LateAfter.TotalMinutes:0} minutes after it happened: say why it is late.", "lateReason")];
-        return [];
+        if (IsLate(s) && string.IsNullOrWhiteSpace(s.Request.LateReason))
+            return [new("time.late-reason",
+                $"This is entered more than {s.Workflow.LateAfter.TotalMinutes:0} minutes after it happened, or after a clock ran out that it answers: say why it is late.", "lateReason")];
+        return s.Request.LateReason is { Length: > 0 } reason && Verb.Words("lateReason", reason) is { } wrong ? [wrong] : [];
+    }
+
+    /// <summary>
+    /// Late is what is entered long after it happened, and also what is said to have happened before a clock ran out that has run out by now:
+    /// nobody moves the hour of an act without saying why.
+    /// </summary>
+    public static bool IsLate(Situation s)
+    {
+        if (s.Context.Now - s.At > s.Workflow.LateAfter) return true;
+        foreach (var (name, running) in s.Order.Clocks)
+            if (s.At <= running.Limit && running.Limit < s.Context.Now && s.Workflow.Clocks.TryGetValue(name, out var clock)
+                && (clock.Stops.Contains(s.Step.Name) || s.Step.Within.Contains(name))) return true;
+        return false;
     }
 
     private static ImmutableArray<Reason> TimeLeft(string clock, Situation s) =>

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 
@@ -25,8 +24,8 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(MoveBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Letters of every script are written as they are; what HTML could mistake is escaped.</summary>
-    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+    /// <summary>Letters and quotation marks are written as they are: JSON is never sent as anything else, and nosniff keeps browsers from guessing.</summary>
+    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static JsonWriterOptions Writing { get; } = new() { Encoder = Letters };
 }

@@ -15,6 +15,7 @@ internal static class Guarding
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        if (http.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
         try
         {
             await next(http);

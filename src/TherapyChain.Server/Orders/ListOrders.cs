@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TherapyChain.Domain.Identity;
@@ -25,7 +26,10 @@ internal static class ListOrders
     /// <param name="Cursor">Where the page before ended.</param>
     /// <param name="Limit">1 to 200; 50 when left out.</param>
     public sealed record Filters(
-        string? State, string? Workflow, string? Site, bool? Held, string? Clock, bool? Final, string? Text, string? Identifier, string? Cursor, int? Limit);
+        [FromQuery(Name = "state")] string? State, [FromQuery(Name = "workflow")] string? Workflow, [FromQuery(Name = "site")] string? Site,
+        [FromQuery(Name = "held")] bool? Held, [FromQuery(Name = "clock")] string? Clock, [FromQuery(Name = "final")] bool? Final,
+        [FromQuery(Name = "text")] string? Text, [FromQuery(Name = "identifier")] string? Identifier,
+        [FromQuery(Name = "cursor")] string? Cursor, [FromQuery(Name = "limit")] int? Limit);
 
     public static async Task<IResult> Handle(HttpContext http, [AsParameters] Filters ask, CurrentPerson who, Ledger ledger, WorkflowShelf shelf, IClock clock)
     {

@@ -57,7 +57,9 @@ public sealed class ClockTests
         s.Accept(Watch(s));
         Assert.True(s.Order.IsOnHold);
 
-        s.Accept(s.Try(s.Fill("complete-infusion") with { At = limit - Duration.FromMinutes(1) }));
+        var request = s.Fill("complete-infusion") with { At = limit - Duration.FromMinutes(1) };
+        Assert.Equal("time.late-reason", Assert.Single(s.Refused(request with { LateReason = null }).Reasons).Code);
+        s.Accept(s.Try(request with { LateReason = "Both hands were needed at the bed." }));
 
         Assert.False(s.Order.IsOnHold);
         Assert.Equal("infused", s.Order.State);
