@@ -96,7 +96,7 @@ public static class Start
             // A form around a file, and a little more: what a slice takes is checked there, with better words.
             kestrel.Limits.MaxRequestBodySize = settings.UploadLimit + 1024 * 1024;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(settings);
         // By a factory, so that the container closes it after everything that uses it.
         builder.Services.AddSingleton(_ => ledger);

@@ -71,6 +71,12 @@ public sealed class Ledger : IDisposable
     /// <param name="after">Only those behind this sequence number.</param>
     public IReadOnlyList<SealedEntry> EntriesOf(OrderId order, int after = 0) => _readers.EntriesOf(order, after);
 
+    /// <summary>Which of these identifiers, of whatever kind, belong to another order.</summary>
+    public IReadOnlyList<string> OwnedElsewhere(OrderId order, IEnumerable<string> values) => _readers.OwnedElsewhere(order, values);
+
+    /// <summary>The answer kept for a request of this actor under this key, or null.</summary>
+    public KeptAnswer? AnswerTo(string actor, string key) => _readers.AnswerTo(actor, key);
+
     /// <summary>The entries of all orders in the order of commits, as they stood when the reading began.</summary>
     /// <param name="after">Only those behind this position.</param>
     public IEnumerable<(long Position, SealedEntry Entry)> AllEntries(long after = 0) => _readers.AllEntries(after);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 
@@ -19,33 +20,65 @@ internal sealed class LedgerReaders(string path) : IDisposable
             _connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
             _connection.Open();
             EntriesOfOrder = new Statement(_connection, "SELECT body FROM entries WHERE order_id = ?1 AND seq > ?2 ORDER BY seq");
+            OwnerOfValue = new Statement(_connection, "SELECT 1 FROM identifiers WHERE value = ?1 AND order_id <> ?2 LIMIT 1");
+            AnswerOfKey = new Statement(_connection, "SELECT request_hash, status, body, created FROM idempotency WHERE actor = ?1 AND key = ?2");
         }
 
         public Statement EntriesOfOrder { get; }
+        public Statement OwnerOfValue { get; }
+        public Statement AnswerOfKey { get; }
 
         public void Dispose()
         {
             EntriesOfOrder.Dispose();
+            OwnerOfValue.Dispose();
+            AnswerOfKey.Dispose();
             _connection.Dispose();
         }
     }
 
-    public List<SealedEntry> EntriesOf(OrderId order, int after)
+    public List<SealedEntry> EntriesOf(OrderId order, int after) => Read(reader =>
+    {
+        var entries = new List<SealedEntry>();
+        reader.EntriesOfOrder.Bind(1, order.Value).Bind(2, after);
+        while (reader.EntriesOfOrder.Read()) entries.Add(Seal.Open(reader.EntriesOfOrder.Blob(0).ToArray()));
+        return entries;
+    });
+
+    public List<string> OwnedElsewhere(OrderId order, IEnumerable<string> values) => Read(reader =>
+    {
+        var owned = new List<string>();
+        foreach (var value in values)
+        {
+            if (reader.OwnerOfValue.Bind(1, value).Bind(2, order.Value).Read()) owned.Add(value);
+            reader.OwnerOfValue.Reset();
+        }
+        return owned;
+    });
+
+    public KeptAnswer? AnswerTo(string actor, string key) => Read(reader =>
+    {
+        var select = reader.AnswerOfKey.Bind(1, actor).Bind(2, key);
+        if (!select.Read()) return null;
+        var kept = new KeptAnswer(actor, key, Hash.From(select.Blob(0)), (int)select.Long(1), select.Blob(2).ToArray(), Instant.FromUnixTimeTicks(select.Long(3)));
+        select.Reset();
+        return kept;
+    });
+
+    private T Read<T>(Func<Reader, T> ask)
     {
         if (!_idle.TryTake(out var reader)) reader = new Reader(path);
-        var entries = new List<SealedEntry>();
         try
         {
-            reader.EntriesOfOrder.Bind(1, order.Value).Bind(2, after);
-            while (reader.EntriesOfOrder.Read()) entries.Add(Seal.Open(reader.EntriesOfOrder.Blob(0).ToArray()));
+            var answer = ask(reader);
+            _idle.Add(reader);
+            return answer;
         }
         catch
         {
             reader.Dispose();
             throw;
         }
-        _idle.Add(reader);
-        return entries;
     }
 
     public IEnumerable<(long Position, SealedEntry Entry)> AllEntries(long after)

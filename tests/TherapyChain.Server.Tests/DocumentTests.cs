@@ -62,6 +62,26 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task Printing_the_custody_record_is_recorded_and_each_copy_has_its_number()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var order = await (await HttpScenario.BeginAsync(server)).AtAsync("eligible");
+
+        var first = await server.PostAsync("inspector@stranger-clinic", $"{order.Path}/custody-record", "", ("Idempotency-Key", "print"));
+        var same = await server.PostAsync("inspector@stranger-clinic", $"{order.Path}/custody-record", "", ("Idempotency-Key", "print"));
+        var second = await server.PostAsync("coordinator@karolinska", $"{order.Path}/custody-record?language=sv", "");
+        var stranger = await server.PostAsync("coordinator@stranger-clinic", $"{order.Path}/custody-record", "");
+
+        Assert.Equal("application/pdf", first.Content.Headers.ContentType?.MediaType);
+        var bytes = await first.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(bytes[..8]), StringComparison.Ordinal);
+        Assert.Equal(bytes, await same.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("copy-2", second.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+        Assert.Equal(2, order.Order.Copies["custody-record"]);
+    }
+
+    [Fact]
     public async Task A_logger_file_cut_short_is_refused_with_the_line_and_nothing_is_recorded()
     {
         await using var server = await RunningServer.StartAsync();

@@ -83,6 +83,26 @@ public sealed class StartTests
         Assert.Equal(1, code);
     }
 
+    [Fact]
+    public async Task A_full_disk_is_told_with_advice_nothing_is_recorded_and_work_goes_on_when_there_is_room()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var order = await HttpScenario.BeginAsync(server);
+        var ledger = (Ledger)server.App.Services.GetService(typeof(Ledger))!;
+        var seq = order.Order.Seq;
+        ledger.LimitSize(4096);
+        HttpResponseMessage answer;
+        // The last page of the file may still have room for a few entries.
+        do answer = await server.PostAsync("coordinator@karolinska", $"{order.Path}/deviations", new { category = "delay", description = new string('x', 900) });
+        while (answer.StatusCode == HttpStatusCode.OK && ++seq < 500);
+
+        Assert.Equal(507, (int)answer.StatusCode);
+        Assert.Contains("disk is full", (await answer.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(seq, order.Order.Seq);
+        ledger.LimitSize(0);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("coordinator@karolinska", $"{order.Path}/deviations", new { category = "delay", description = "x" })).StatusCode);
+    }
+
     [Theory]
     [InlineData("--nonsense")]
     [InlineData("--data")]

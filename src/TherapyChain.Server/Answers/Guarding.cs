@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 using TherapyChain.Storage;
 
 namespace TherapyChain.Server.Answers;
@@ -34,6 +35,11 @@ internal static class Guarding
             log.LogError(no, "The ledger could not be written; traceId {TraceId}", Problem.TraceOf(http));
             await Problems.CannotStore(no.Message).ExecuteAsync(http);
         }
+        catch (Exception failure) when (!http.Response.HasStarted && OfTheDisk(failure) is { } fault)
+        {
+            log.LogError(failure, "The database could not be written; traceId {TraceId}", Problem.TraceOf(http));
+            await Problems.CannotStore($"Nothing was recorded: {fault.Message.TrimEnd('.')}. Make room on the disk or check it, then send the request again.").ExecuteAsync(http);
+        }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
             // The path and the failure, never the body or a header: they may hold keys.
@@ -42,6 +48,10 @@ internal static class Guarding
             await Problems.Unexpected.ExecuteAsync(http);
         }
     });
+
+    // What is administered goes through EF Core: full (13), failed (10) or read-only (8) files are no fault of the caller's either.
+    private static SqliteException? OfTheDisk(Exception failure) =>
+        (failure as SqliteException ?? failure.InnerException as SqliteException) is { SqliteErrorCode: 13 or 10 or 8 } fault ? fault : null;
 
     private static Problem? Of(int status, HttpContext http) => status switch
     {

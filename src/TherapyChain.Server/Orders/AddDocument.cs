@@ -49,7 +49,7 @@ internal static class AddDocument
     {
         var hash = Hash.Of(file.Bytes);
         var document = new DocumentAdded(hash.ToString(), file.Name, file.MediaType, file.Bytes.LongLength, kind, summary);
-        return desk.ChangeAsync(http, order, who, new Wish(file.Bytes, (o, _, context) => Domain.Orders.Documents.Add(o, document, context))
+        return desk.ChangeAsync(http, order, who, new Wish(file.Bytes, (o, _, context) => Domain.Orders.Documents.Add(o.Order, document, context))
         {
             Status = StatusCodes.Status201Created,
             Document = new KeptDocument(hash, file.MediaType, file.Bytes),

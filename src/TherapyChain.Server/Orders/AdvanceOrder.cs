@@ -13,7 +13,7 @@ internal static class AdvanceOrder
         if (read.Problem is { } unreadable) return unreadable;
         var (bound, no) = StepBinding.Bind(step, read.Value!, who.Person, keys.Now);
         if (bound is null) return no!;
-        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) => Advance.Decide(workflow, o, bound.Request, context))
+        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) => Advance.Decide(workflow, o.Order, bound.Request, context))
         {
             Second = bound.Second,
             Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request),

@@ -14,6 +14,6 @@ internal static class CorrectOrder
         var body = read.Value!;
         var value = new EvidenceValue(body.Value.Value, body.Value.Unit);
         return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes,
-            (o, workflow, context) => CorrectEntry.Decide(workflow, o, body.Corrects, body.Field, value, body.Reason, context)));
+            (o, workflow, context) => CorrectEntry.Decide(workflow, o.Order, body.Corrects, body.Field, value, body.Reason, context)));
     }
 }

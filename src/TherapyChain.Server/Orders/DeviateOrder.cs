@@ -12,6 +12,6 @@ internal static class DeviateOrder
         var read = await Body.ReadAsync(http, ApiJson.Default.DeviationBody);
         if (read.Problem is { } no) return no;
         return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes,
-            (o, workflow, context) => RecordDeviation.Decide(workflow, o, read.Value!.Category, read.Value.Description, context)));
+            (o, workflow, context) => RecordDeviation.Decide(workflow, o.Order, read.Value!.Category, read.Value.Description, context)));
     }
 }

@@ -16,8 +16,8 @@ internal static class MoveOrder
         var body = read.Value!;
         return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) =>
             shelf.Find(workflow.Id, body.Version) is { Offered: true } to
-                ? MoveWorkflow.Decide(workflow, to.Workflow, o, body.Reason, context)
-                : new Decision.Refused([Unknown(workflow.Id, body.Version, shelf)], [], o)));
+                ? MoveWorkflow.Decide(workflow, to.Workflow, o.Order, body.Reason, context)
+                : new Decision.Refused([Unknown(workflow.Id, body.Version, shelf)], [], o.Order)));
     }
 
     private static Reason Unknown(string id, int version, WorkflowShelf shelf) => new(

@@ -4,7 +4,7 @@ namespace TherapyChain.Server.Orders;
 
 /// <summary>
 /// The orders used last, folded, so that a step does not read the whole record again. Only a copy: what counts is the unique place of an
-/// entry in the ledger, and whoever loses a race for it evicts the order here and reads anew.
+/// entry in the ledger, and whoever loses a race for it brings the copy up to date first.
 /// </summary>
 public sealed class OpenOrders(int capacity = 4096)
 {
@@ -38,11 +38,5 @@ public sealed class OpenOrders(int capacity = 4096)
             _byId.Remove(_byUse.Last!.Value.Order.Id);
             _byUse.RemoveLast();
         }
-    }
-
-    public void Evict(OrderId id)
-    {
-        lock (_lock)
-            if (_byId.Remove(id, out var node)) _byUse.Remove(node);
     }
 }

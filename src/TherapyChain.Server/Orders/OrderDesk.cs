@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
@@ -69,10 +68,9 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
     /// <summary>Changes an order that the caller named, or says why not.</summary>
     internal async Task<IResult> ChangeAsync(HttpContext http, string name, CurrentPerson who, Wish wish)
     {
-        var ct = http.RequestAborted;
         if (See(name, who) is not { } opened) return Problems.NotFound("order");
         if (who.OnlyLooks && !wish.OpenToOnlookers) return Problems.NotAllowed("Your roles look at orders and change nothing.");
-        using var turn = await repeats.EnterAsync(http, who.Id, wish.Body, ct);
+        using var turn = await repeats.EnterAsync(http, who.Id, wish.Body, http.RequestAborted);
         if (turn.Answer is { } before) return before;
         var meant = http.Request.Headers.IfMatch.ToString();
         var elsewhere = ImmutableHashSet<string>.Empty;
@@ -81,10 +79,10 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
             opened = Open(opened.Order.Id) ?? opened;
             if (meant.Length > 0 && meant != "*" && meant != opened.ETag) return Problems.Stale(opened.ETag);
             var workflow = shelf.For(opened.Order);
-            if (attempt == 0) elsewhere = await OwnedElsewhereAsync(opened.Order.Id, wish.Codes?.Invoke(workflow.Workflow) ?? [], ct);
+            if (attempt == 0 && wish.Codes?.Invoke(workflow.Workflow) is { IsEmpty: false } codes) elsewhere = [.. ledger.OwnedElsewhere(opened.Order.Id, codes)];
 
             var context = new Context(Now, who.Person, wish.Second, elsewhere);
-            var decision = wish.Decide(opened.Order, workflow.Workflow, context);
+            var decision = wish.Decide(opened, workflow.Workflow, context);
             if (decision is Decision.Accepted && wish.Edge is { Reasons.IsEmpty: false } edge) return Refuse(edge.Reasons);
             var change = Change.Of(decision, opened);
             var after = shelf.For(change.After.Order);
@@ -141,7 +139,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
                 tally.Recorded(change.Entries);
                 return new Recording(true, answer);
             case RecordOutcome.Stale:
-                kept.Evict(after.Id);
+                CatchUp(change.Before);
                 tally.LostRace();
                 return new Recording(false);
             case RecordOutcome.IdentifierTaken taken: return new Recording(false, TakenCode: taken.Value);
@@ -151,18 +149,17 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
         }
     }
 
+    // What is kept only ever moves forward: taking the order out instead would let a slow reader put an older state back.
+    private void CatchUp(OpenOrder before)
+    {
+        var missed = ledger.EntriesOf(before.Order.Id, before.Order.Seq);
+        if (missed.Count > 0) kept.Keep(new OpenOrder(before.Order.Fold(missed.Select(e => e.Read())), missed[^1].Hash));
+    }
+
     private Problem Refuse(ImmutableArray<Reason> reasons)
     {
         tally.Refused(reasons);
         return Problems.Refused(reasons);
-    }
-
-    private async ValueTask<ImmutableHashSet<string>> OwnedElsewhereAsync(OrderId id, ImmutableArray<string> codes, CancellationToken ct)
-    {
-        if (codes.IsEmpty) return [];
-        await using var db = ledger.CreateDb();
-        var asked = codes.ToArray();
-        return [.. await db.Identifiers.Where(i => asked.Contains(i.Value) && i.OrderId != id).Select(i => i.Value).ToListAsync(ct)];
     }
 
     private static OpenOrder Fold(OrderId id, IReadOnlyList<SealedEntry> entries) => new(OrderFold.Of(id, entries.Select(e => e.Read())), entries[^1].Hash);

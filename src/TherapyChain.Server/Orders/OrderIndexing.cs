@@ -28,5 +28,5 @@ internal static class OrderIndexing
     public static IReadOnlyList<Identifier> IdentifiersOf(Order order, Order before) =>
         ReferenceEquals(order.Aliases, before.Aliases) ? [] : [.. order.Aliases.Where(a => !before.Aliases.ContainsKey(a.Key)).Select(a => new Identifier(a.Value, a.Key))];
 
-    private static string Search(Order order) => string.Join(' ', [order.Id.ToString(), order.Reference, .. order.Aliases.Keys]);
+    private static string Search(Order order) => string.Join(' ', [order.Id.ToString(), order.Reference, .. order.Identifiers.Values, .. order.Aliases.Keys]);
 }

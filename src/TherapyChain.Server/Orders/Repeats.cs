@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Answers;
@@ -33,10 +32,7 @@ public sealed class Repeats(Ledger ledger)
         var gate = await GateAsync((person, key), ct);
         try
         {
-            await using var db = ledger.CreateDb();
-            var kept = await db.Idempotency.FirstOrDefaultAsync(row => row.Actor == person && row.Key == key, ct);
-            IResult? answer = kept is null ? null : kept.RequestHash != fingerprint ? Problems.IdempotencyReused
-                : Again(new KeptAnswer(kept.Actor, kept.Key, kept.RequestHash, kept.Status, kept.Body, kept.Created));
+            IResult? answer = ledger.AnswerTo(person, key) is not { } kept ? null : kept.RequestHash == fingerprint ? Again(kept) : Problems.IdempotencyReused;
             return new Turn(answer, key, fingerprint, () => Leave((person, key), gate));
         }
         catch

@@ -8,7 +8,7 @@ namespace TherapyChain.Server.Orders;
 /// <summary>What somebody wants of an order: the decision to take, and what belongs to the request besides.</summary>
 /// <param name="Body">The bytes the wish came in, to know it again when it comes twice.</param>
 /// <param name="Decide">The pure decision.</param>
-internal sealed record Wish(ReadOnlyMemory<byte> Body, Func<Order, Workflow, Context, Decision> Decide)
+internal sealed record Wish(ReadOnlyMemory<byte> Body, Func<OpenOrder, Workflow, Context, Decision> Decide)
 {
     public Person? Second { get; init; }
 

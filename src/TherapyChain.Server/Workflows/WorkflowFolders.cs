@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TherapyChain.Domain.Workflows;
-using TherapyChain.Domain.Workflows.Proofs;
 
 namespace TherapyChain.Server.Workflows;
 
@@ -12,48 +12,21 @@ internal static class WorkflowFolders
     /// <summary>The sound and proved workflows, or the lines that say what is wrong.</summary>
     public static (ImmutableArray<Workflow> Workflows, ImmutableArray<string> Problems) Read(IReadOnlyList<string> folders)
     {
-        var problems = ImmutableArray.CreateBuilder<string>();
-        foreach (var folder in folders.Where(folder => !Directory.Exists(folder))) problems.Add($"There is no workflows folder {folder}.");
-        var files = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)).ToList();
-        var safety = files.Where(IsSafety).SelectMany(file => Properties(file, problems)).ToList();
-        if (problems.Count == 0 && safety.Count == 0)
-            problems.Add($"No safety properties were found in {string.Join(", ", folders)}: workflows are never used unproved. Put the shipped safety.yaml beside them.");
-
-        var workflows = new Dictionary<(string, int), (Workflow Workflow, string File)>();
-        foreach (var file in files.Where(file => !IsSafety(file)))
+        ImmutableArray<string> missing = [.. folders.Where(folder => !Directory.Exists(folder)).Select(folder => $"There is no workflows folder {folder}.")];
+        if (!missing.IsEmpty) return ([], missing);
+        var files = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)).ToLookup(file => file.EndsWith(SafetyEnding, StringComparison.Ordinal), Source);
+        return WorkflowCatalogue.Build(files[false], files[true]) switch
         {
-            if (One(file, safety, problems) is not { } workflow) continue;
-            if (!workflows.TryAdd((workflow.Id, workflow.Version), (workflow, file)))
-                problems.Add($"{file}: {workflow.Id} version {workflow.Version} stands already in {workflows[(workflow.Id, workflow.Version)].File}.");
-        }
-        if (problems.Count == 0 && workflows.Count == 0) problems.Add($"No workflow was found in {string.Join(", ", folders)}.");
-        return ([.. workflows.Values.Select(w => w.Workflow)], problems.ToImmutable());
+            WorkflowCatalogue.Building.Built { Catalogue.All.IsEmpty: true } => ([], [$"No workflow was found in {string.Join(", ", folders)}."]),
+            WorkflowCatalogue.Building.Built built => (built.Catalogue.All, []),
+            WorkflowCatalogue.Building.Refused refused => ([], [.. refused.Findings.Select(Line)]),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
     }
 
-    private static Workflow? One(string file, List<SafetyProperty> safety, ImmutableArray<string>.Builder problems)
-    {
-        switch (WorkflowFile.Read(File.ReadAllBytes(file)))
-        {
-            case WorkflowFile.Reading.Unsound unsound:
-                problems.AddRange(unsound.Findings.Select(finding => $"{file}:{finding}"));
-                return null;
-            case WorkflowFile.Reading.Sound { Workflow: var workflow }:
-                if (SafetyProof.Prove(workflow, safety) is SafetyProof.Outcome.Broken broken)
-                {
-                    problems.AddRange(broken.Findings.Select(finding => $"{file}:{finding}"));
-                    return null;
-                }
-                return workflow;
-            default: throw new System.Diagnostics.UnreachableException(file);
-        }
-    }
+    private static WorkflowCatalogue.Source Source(string file) => new(file, File.ReadAllBytes(file));
 
-    private static ImmutableArray<SafetyProperty> Properties(string file, ImmutableArray<string>.Builder problems)
-    {
-        if (SafetyFile.Read(File.ReadAllBytes(file)) is SafetyFile.Reading.Sound sound) return sound.Properties;
-        if (SafetyFile.Read(File.ReadAllBytes(file)) is SafetyFile.Reading.Unsound unsound) problems.AddRange(unsound.Findings.Select(finding => $"{file}:{finding}"));
-        return [];
-    }
-
-    private static bool IsSafety(string file) => file.EndsWith(SafetyEnding, StringComparison.Ordinal);
+    // As the command line tells it: the place, the code, the words, the path.
+    private static string Line(WorkflowCatalogue.FileFinding found) => string.Create(CultureInfo.InvariantCulture,
+        $"{found.File}{(found.Finding.Line > 0 ? $":{found.Finding.Line}:{found.Finding.Column}" : "")} {found.Finding.Property ?? found.Finding.Code}: {found.Finding.Message}{(found.Finding.Path.IsEmpty ? "" : $" Path: {string.Join(" > ", found.Finding.Path)}")}");
 }
