@@ -24,6 +24,9 @@ try
     Measure.Row("decide: a receipt with scans and custody, one core", DomainRates.DecideHandover(), "steps/s");
     Measure.Row("fold, one core", DomainRates.Fold(), "entries/s");
 
+    var (pages, perRecord) = PaperRates.Rate();
+    Measure.Row($"custody record, entries to PDF, {perRecord} pages, one core", pages, "pages/s");
+
     var (verify, sha, bytes) = DomainRates.Verify();
     Measure.Row($"raw SHA-256 of 100,000 entries of {bytes} bytes on average", sha, "entries/s");
     Measure.Row("verify the same entries, JSON included, one core", verify, "entries/s", sha, "raw SHA-256");
