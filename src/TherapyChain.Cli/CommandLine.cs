@@ -1,4 +1,7 @@
 using System.CommandLine;
+using TherapyChain.Cli.Ledger;
+using TherapyChain.Cli.Network;
+using TherapyChain.Cli.Orders;
 using TherapyChain.Cli.Traces;
 using TherapyChain.Cli.Workflows;
 
@@ -34,6 +37,15 @@ public static class CommandLine
 
     private static RootCommand Root() => new("TherapyChain: logistics and chain of custody of advanced therapies.")
     {
+        Noun("ledger", "Custody records, checked without trusting whoever keeps them.",
+            VerifyRecord.Verb()),
+        Noun("orders", "The orders of a server.",
+            ListOrders.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(), ChangeOrder.Hold(), ChangeOrder.Resolve(),
+            ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(), AddDocument.Document(), AddDocument.Trace(), SaveRecord.Bundle()),
+        Noun("network", "The sites and people of a server.",
+            LoadNetwork.Verb(), LoadNetwork.Show()),
+        Noun("keys", "API keys of people.",
+            Keys.Issue(), Keys.List(), Keys.Revoke()),
         Noun("traces", "Temperature traces from logger files.",
             SummarizeTrace.Verb()),
         Noun("workflows", "Therapy workflows.",

@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using TherapyChain.Domain;
+using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Custody.Bundles;
+using TherapyChain.Storage;
+
+namespace TherapyChain.Cli.Ledger;
+
+/// <summary>A custody record on disk: one order's bundle, or a server's whole ledger, told apart by how the file begins.</summary>
+internal abstract record RecordFile(string Path)
+{
+    public static RecordFile At(string path)
+    {
+        Span<byte> beginning = stackalloc byte[16];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == 16 && beginning.SequenceEqual("SQLite format 3\0"u8)
+            ? new Database(path) : new OneOrder(path);
+    }
+
+    public abstract Task<Verification> VerifyAsync(CancellationToken cancel);
+
+    /// <summary>The hash of one entry of a sound record; null when there is no such entry.</summary>
+    public abstract Hash? HashOf(OrderId order, int seq);
+
+    /// <summary>Names and values for the page, and the same as JSON.</summary>
+    public abstract Contents Read();
+
+    public sealed record Contents(IReadOnlyList<Kept> Workflows, IReadOnlyList<string> Documents, long DocumentCount, long? Orders);
+
+    public sealed record Kept(string Id, int Version, string Sha256)
+    {
+        public override string ToString() => $"{Id} version {Version}, SHA-256 {Sha256}";
+    }
+
+    private sealed record OneOrder(string Path) : RecordFile(Path)
+    {
+        public override async Task<Verification> VerifyAsync(CancellationToken cancel)
+        {
+            await using var stream = File.OpenRead(Path);
+            return await BundleVerifier.VerifyAsync(stream, cancel);
+        }
+
+        // Lines of a bundle: header, workflows, documents, then entry 1.
+        public override Hash? HashOf(OrderId order, int seq)
+        {
+            if (File.ReadLines(Path).ElementAtOrDefault(seq + 2) is not { } line) return null;
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.TryGetProperty("entry", out var entry) ? Hash.Of(Encoding.UTF8.GetBytes(entry.GetRawText())) : null;
+        }
+
+        public override Contents Read()
+        {
+            var lines = File.ReadLines(Path).Take(3).ToArray();
+            using var workflows = JsonDocument.Parse(lines[1]);
+            using var documents = JsonDocument.Parse(lines[2]);
+            var named = documents.RootElement.GetProperty("documents").EnumerateArray()
+                .Select(d => $"{d.GetProperty("name").GetString()}, {d.GetProperty("size").GetInt64()} bytes, SHA-256 {d.GetProperty("sha256").GetString()}").ToList();
+            return new Contents(
+                [.. workflows.RootElement.GetProperty("workflows").EnumerateArray()
+                    .Select(w => new Kept(w.GetProperty("id").GetString()!, w.GetProperty("version").GetInt32(), w.GetProperty("sha256").GetString()!))],
+                named, named.Count, Orders: null);
+        }
+    }
+
+    private sealed record Database(string Path) : RecordFile(Path)
+    {
+        public override Task<Verification> VerifyAsync(CancellationToken cancel) => Task.Run(() => LedgerCheck.Verify(Path), cancel);
+
+        public override Hash? HashOf(OrderId order, int seq) => LedgerSurvey.HashOf(Path, order, seq);
+
+        public override Contents Read()
+        {
+            var survey = LedgerSurvey.Of(Path);
+            return new Contents([.. survey.Workflows.Select(w => new Kept(w.Id, w.Version, w.Sha256.ToString()))], [], survey.Documents, survey.Orders);
+        }
+    }
+}

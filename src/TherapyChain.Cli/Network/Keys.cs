@@ -1,0 +1,50 @@
+using System.CommandLine;
+using TherapyChain.Cli.Servers;
+
+namespace TherapyChain.Cli.Network;
+
+/// <summary><c>keys issue</c>, <c>keys list</c> and <c>keys revoke</c>: an administrator's.</summary>
+internal static class Keys
+{
+    public static Command Issue()
+    {
+        var person = Person();
+        var keysTo = new Option<string?>("--keys-to") { Description = "A folder for the file with the key, instead of printing it.", HelpName = "folder" };
+        return ServerVerb.Create("issue", "Make a further key for a person; it is told this once.", [person, keysTo], async (parsed, server, cancel) =>
+        {
+            var reply = await server.PostAsync(Path(parsed.GetRequiredValue(person)), body: null, cancel);
+            if (!reply.IsGood || parsed.GetValue(keysTo) is not { } folder)
+                return reply.Or(issued => page => page.Line($"{issued.Text("person")}: {issued.Text("key")}"));
+            KeyFile.Write(folder, reply.Json);
+            return new Answer(ExitCode.Good, new { person = reply.Json.Text("person"), folder }, page => page.Line($"The key of {reply.Json.Text("person")} is in a file in {folder}."));
+        });
+    }
+
+    public static Command List()
+    {
+        var person = Person();
+        return ServerVerb.Create("list", "The SHA-256 of each key a person holds.", [person],
+            async (parsed, server, cancel) => (await server.GetAsync(Path(parsed.GetRequiredValue(person)), cancel)).Or(hashes => page =>
+            {
+                foreach (var hash in hashes.EnumerateArray()) page.Line(hash.ToString());
+            }));
+    }
+
+    public static Command Revoke()
+    {
+        var person = Person();
+        var hash = new Argument<string?>("sha256") { Description = "One key; every key of the person when left out.", Arity = ArgumentArity.ZeroOrOne };
+        return ServerVerb.Create("revoke", "Revoke a person's keys for good.", [person, hash], async (parsed, server, cancel) =>
+        {
+            var (who, one) = (parsed.GetRequiredValue(person), parsed.GetValue(hash));
+            var reply = await server.DeleteAsync(Path(who) + (one is null ? "" : $"/{ServerLink.Part(one)}"), cancel);
+            return reply.IsGood
+                ? new Answer(ExitCode.Good, new { person = who, revoked = one ?? "all" }, page => page.Line(one is null ? $"Every key of {who} is revoked." : $"One key of {who} is revoked."))
+                : reply.Problem();
+        });
+    }
+
+    private static Argument<string> Person() => new("person") { Description = "The person's id in the network file." };
+
+    private static string Path(string person) => $"/api/network/people/{ServerLink.Part(person)}/keys";
+}
