@@ -41,7 +41,7 @@ public static class CommandLine
             VerifyRecord.Verb()),
         Noun("orders", "The orders of a server.",
             ListOrders.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(), ChangeOrder.Hold(), ChangeOrder.Resolve(),
-            ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(), AddDocument.Document(), AddDocument.Trace(), SaveRecord.Bundle()),
+            ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(), AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),
         Noun("network", "The sites and people of a server.",
             LoadNetwork.Verb(), LoadNetwork.Show()),
         Noun("keys", "API keys of people.",

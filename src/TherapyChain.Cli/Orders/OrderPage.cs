@@ -14,8 +14,7 @@ internal static class OrderPage
         page.Line($"Order {order.Text("order")} is at \"{order.Text("state")}\"{(order.Is("final") ? ", its end" : "")}, entry {order.Text("seq")}.");
         foreach (var entry in order.Items("recorded")) page.Item($"entry {entry.Text("seq")}, {entry.Text("type")}, {entry.Text("hash")}");
         foreach (var hold in order.Items("holds")) page.Line($"ON HOLD since entry {hold.Text("seq")}: {hold.Text("reason")} [{hold.Text("code")}]");
-        var clocks = order.Items("clocks").Select(clock => $"{clock.Text("clock")} {Left(clock.Text("left"))}").ToList();
-        if (clocks.Count > 0) page.Line($"Clocks: {string.Join(", ", clocks)}.");
+        foreach (var clock in order.Items("clocks")) page.Line($"Clock {clock.Text("clock")}: {Left(clock.Text("left"))}");
         if (order.Items("open").Any()) page.Line($"Steps from here: {order.List("open")}.");
     };
 
@@ -48,8 +47,10 @@ internal static class OrderPage
         var whole = length.Duration();
         var words = whole switch
         {
-            { Days: > 0 } => $"{whole.Days} d {whole.Hours} h",
-            { Hours: > 0 } => $"{whole.Hours} h {whole.Minutes} min",
+            { Days: > 0, Hours: > 0 } => $"{whole.Days} d {whole.Hours} h",
+            { Days: > 0 } => $"{whole.Days} d",
+            { Hours: > 0, Minutes: > 0 } => $"{whole.Hours} h {whole.Minutes} min",
+            { Hours: > 0 } => $"{whole.Hours} h",
             { Minutes: > 0 } => $"{whole.Minutes} min",
             _ => string.Create(CultureInfo.InvariantCulture, $"{whole.Seconds} s"),
         };

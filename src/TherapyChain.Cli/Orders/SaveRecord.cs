@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using TherapyChain.Cli.Servers;
 
 namespace TherapyChain.Cli.Orders;
 
-/// <summary><c>orders bundle</c>: the custody record as a file that anyone can verify.</summary>
+/// <summary><c>orders print</c> and <c>orders bundle</c>: the custody record as paper, and as a file that anyone can verify.</summary>
 internal static class SaveRecord
 {
     public static Command Bundle()
@@ -16,12 +17,27 @@ internal static class SaveRecord
         });
     }
 
+    public static Command Print()
+    {
+        var (order, to) = (ShowOrder.OrderArgument(), Out("<order>-custody-record.pdf"));
+        var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
+        return ServerVerb.Create("print", "Print the custody record as PDF. The print is recorded, and stands in it as its last entry.", [order, to, language], async (parsed, server, cancel) =>
+        {
+            var name = parsed.GetRequiredValue(order);
+            var file = parsed.GetValue(to) ?? $"{name.ToUpperInvariant()}-custody-record.pdf";
+            // Asked before, not after: a print that cannot be saved would stand in the record for nothing.
+            if (File.Exists(file)) return Answer.Wrong($"{file} is there already and is not replaced.");
+            return await KeepAsync(await server.PostAsync($"{ShowOrder.Path(name)}/custody-record{ServerLink.Query(("language", parsed.GetValue(language)))}", body: null, cancel), file, cancel);
+        });
+    }
+
     private static async Task<Answer> KeepAsync(Reply reply, string file, CancellationToken cancel)
     {
         if (!reply.IsGood) return reply.Problem();
         if (File.Exists(file)) return Answer.Wrong($"{file} is there already and is not replaced.");
         await File.WriteAllBytesAsync(file, reply.Body, cancel);
-        return new Answer(ExitCode.Good, new { file, bytes = reply.Body.Length }, page => page.Line($"{file}, {reply.Body.Length} bytes"));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(reply.Body));
+        return new Answer(ExitCode.Good, new { file, bytes = reply.Body.Length, sha256 }, page => page.Line($"{file}, SHA-256 {sha256}"));
     }
 
     private static Option<string?> Out(string otherwise) => new("--out") { Description = $"The file to write; {otherwise} when left out. Never replaces a file.", HelpName = "file" };

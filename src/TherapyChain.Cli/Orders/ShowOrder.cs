@@ -30,11 +30,21 @@ internal static class ShowOrder
 
     private static Action<Page> Entries(JsonElement history) => page =>
     {
-        page.Line($"Order {history.Text("order")}, {history.Text("seq")} entries, head {history.Text("head")}");
-        page.Table(["entry>", "happened", "by", "at", "what"], history.Items("entries").Select(entry => new[]
+        page.Line($"Order {history.Text("order")}, {history.Text("seq")} entries");
+        page.Line($"head {history.Text("head")}");
+        // No wider than a page: where it happened is told by the zone, and by --json.
+        page.Table(["entry>", "happened, by the clock there", "", "by", "what"], history.Items("entries").Select(entry => new[]
         {
-            entry.Text("seq")!, entry.Local("at") + (entry.Is("late") ? " (entered later)" : ""), entry.Text("actor")!, entry.Text("site")!,
-            entry.GetProperty("data").Text("step") is { } step ? $"{entry.Text("type")}: {step}" : entry.Text("type")!,
+            entry.Text("seq")!, Short(entry.Local("at")), entry.Is("late") ? "late" : "", entry.Text("actor")!,
+            (entry.Text("type"), entry.GetProperty("data").Text("step")) switch
+            {
+                ("step.completed", { } step) => step,
+                (var type, { } step) => $"{type} at {step}",
+                (var type, null) => type!,
+            },
         }));
     };
+
+    // "2026-03-02 09:08:00 (Europe/Stockholm +01)" without the zone's name.
+    private static string Short(string local) => local.Split(" (") is [var clock, var zone] ? $"{clock} {zone.TrimEnd(')').Split(' ')[^1]}" : local;
 }

@@ -61,10 +61,10 @@ public sealed class WalkthroughTests
         await File.WriteAllTextAsync(Path.Combine(keys, first.Person), first.Key + "\n", ct);
     }
 
-    // "…" alone becomes the first line and "…": most steps answer alike.
+    // Where the page shows one line at most and then "…", it goes on doing so: most steps answer alike.
     private static IReadOnlyList<string> Shortened(IReadOnlyList<string> page, IReadOnlyList<string> printed, Names names)
     {
         if (page.Count > 0 && printed.Count > 0) names.Learn(page[0], printed[0]);
-        return page is ["…"] && printed.Count > 1 ? [printed[0], "…"] : printed;
+        return page is ["…"] or [_, "…"] && printed.Count > 1 ? [printed[0], "…"] : printed;
     }
 }
