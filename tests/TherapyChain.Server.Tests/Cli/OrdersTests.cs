@@ -1,0 +1,143 @@
+using TherapyChain.Cli;
+
+namespace TherapyChain.Server.Tests.Cli;
+
+/// <summary>The verbs that ask a server, against a real one. The whole way of an order by these verbs is the walkthrough's.</summary>
+public sealed class OrdersTests : IAsyncLifetime
+{
+    private const string Coordinator = "coordinator@charite";
+
+    private RunningServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_refusal_tells_every_reason_with_its_field_and_ends_with_1()
+    {
+        var order = await HttpScenario.BeginAsync(_server);
+
+        var run = await RunAsync("referring-physician@karolinska", "orders", "advance", order.Id, "refer-patient", "--evidence", "indication=measles", "--evidence", "patient-weight=7000 g");
+
+        Assert.Equal(ExitCode.Finding, run.Exit);
+        Assert.Empty(run.Output);
+        Assert.Contains("evidence.choice, evidence.indication", Flat(run.Error), StringComparison.Ordinal);
+        Assert.Contains("evidence.unit, evidence.patient-weight", Flat(run.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_one_JSON_object_on_demand()
+    {
+        var order = await HttpScenario.BeginAsync(_server);
+
+        var run = await RunAsync(Coordinator, "orders", "advance", order.Id, "no-such-step", "--json");
+
+        Assert.Equal(ExitCode.Finding, run.Exit);
+        Assert.Equal("step.unknown", run.Json.GetProperty("reasons")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Evidence_is_taken_apart_into_value_and_unit_only_where_the_step_asks_for_a_quantity()
+    {
+        var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("referred");
+
+        var run = await RunAsync("physician@charite", "orders", "advance", order.Id, "confirm-eligibility",
+            "--evidence", "board-decision=2 votes", "--evidence", "funding-confirmed=yes", "--sign", "approved-by");
+
+        Assert.Equal(ExitCode.Good, run.Exit);
+        Assert.Equal(new("2 votes"), order.Order.Evidence["board-decision"].Value);
+        Assert.Equal("kg", order.Order.Evidence["patient-weight"].Value.Unit);
+    }
+
+    [Fact]
+    public async Task Pages_are_no_wider_than_a_hundred_columns()
+    {
+        var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("in-transit-to-manufacturer");
+
+        foreach (var verb in new[] { "show", "steps", "history" })
+            foreach (var line in (await RunAsync(Coordinator, "orders", verb, order.Id)).Output.Split('\n'))
+                Assert.True(line.Length <= 100, $"orders {verb}: {line}");
+        Assert.All((await RunAsync(Coordinator, "orders", "list")).Output.Split('\n'), line => Assert.True(line.Length <= 100, line));
+    }
+
+    [Fact]
+    public async Task The_list_filters_and_says_where_it_goes_on()
+    {
+        for (var i = 0; i < 3; i++) await HttpScenario.BeginAsync(_server, reference: $"B-{i}");
+        var held = await HttpScenario.BeginAsync(_server, reference: "B-held");
+        Assert.Equal(ExitCode.Good, (await RunAsync("physician@charite", "orders", "hold", held.Id, "--reason", "Asked by the family.")).Exit);
+
+        var first = await RunAsync(Coordinator, "orders", "list", "--limit", "2", "--json");
+        var rest = await RunAsync(Coordinator, "orders", "list", "--cursor", first.Json.GetProperty("next").GetString()!, "--json");
+        var onHold = await RunAsync(Coordinator, "orders", "list", "--held");
+
+        Assert.Equal(2, first.Json.GetProperty("orders").GetArrayLength());
+        Assert.Equal(2, rest.Json.GetProperty("orders").GetArrayLength());
+        Assert.Contains("HOLD", onHold.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("B-1", onHold.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_never_replaced_and_nothing_is_printed_for_it()
+    {
+        var order = await HttpScenario.BeginAsync(_server);
+        var file = Path.Combine(_server.Folder, "there.pdf");
+        await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
+
+        var run = await RunAsync(Coordinator, "orders", "print", order.Id, "--out", file);
+
+        Assert.Equal(ExitCode.WrongUse, run.Exit);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal(1, order.Order.Seq);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_no_key_and_no_server_are_wrong_use_and_the_key_is_not_repeated()
+    {
+        var key = "tc_" + new string('x', 43);
+        var wrong = await Command.RunAsync("orders", "list", "--server", _server.Address.ToString(), "--key", key);
+        var none = await Command.RunAsync("orders", "list", "--server", "http://127.0.0.1:1", "--key", key);
+        var absent = await Command.RunAsync("orders", "list", "--server", _server.Address.ToString(), "--key-file", Path.Combine(_server.Folder, "no-such-key"));
+
+        Assert.All([wrong, none, absent], run => Assert.Equal(ExitCode.WrongUse, run.Exit));
+        Assert.All([wrong, none, absent], run => Assert.DoesNotContain(key, run.Output + run.Error, StringComparison.Ordinal));
+        Assert.Contains("not known here", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("Is the server running", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_issued_key_works_until_it_is_revoked()
+    {
+        var folder = Path.Combine(_server.Folder, "issued");
+        Assert.Equal(ExitCode.Good, (await RunAsync("administrator@charite", "keys", "issue", "ward-nurse-charite", "--keys-to", folder)).Exit);
+        var file = Path.Combine(folder, "ward-nurse-charite");
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        string[] list = ["orders", "list", "--server", _server.Address.ToString(), "--key-file", file];
+
+        Assert.Equal(ExitCode.Good, (await Command.RunAsync(list)).Exit);
+        Assert.Equal(2, (await RunAsync("administrator@charite", "keys", "list", "ward-nurse-charite", "--json")).Json.GetArrayLength());
+        Assert.Equal(ExitCode.Finding, (await RunAsync(Coordinator, "keys", "revoke", "ward-nurse-charite")).Exit);
+        Assert.Equal(ExitCode.Good, (await RunAsync("administrator@charite", "keys", "revoke", "ward-nurse-charite")).Exit);
+        Assert.Equal(ExitCode.WrongUse, (await Command.RunAsync(list)).Exit);
+    }
+
+    [Fact]
+    public async Task A_network_file_with_findings_is_refused_with_line_and_column()
+    {
+        var file = Path.Combine(_server.Folder, "network.yaml");
+        await File.WriteAllTextAsync(file, "network: N\nsites:\n  lund: { name: Lund, kind: hospital, zone: Europe/Stokholm }\n", TestContext.Current.CancellationToken);
+
+        var run = await RunAsync("administrator@charite", "network", "load", file);
+
+        Assert.Equal(ExitCode.Finding, run.Exit);
+        Assert.Contains("Europe/Stockholm", Flat(run.Error), StringComparison.Ordinal);
+        Assert.Contains("at line 3", run.Error, StringComparison.Ordinal);
+    }
+
+    private Task<Command> RunAsync(string who, params string[] args) =>
+        Command.RunAsync([.. args, "--server", _server.Address.ToString(), "--key", TestNetwork.KeyOf(who)]);
+
+    // Long lines are wrapped wherever a word ends.
+    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
