@@ -38,7 +38,7 @@ public static class CommandLine
     private static RootCommand Root() => new("TherapyChain: logistics and chain of custody of advanced therapies.")
     {
         Noun("ledger", "Custody records, checked without trusting whoever keeps them.",
-            VerifyRecord.Verb()),
+            VerifyRecord.Verb(), BackUpLedger.Verb()),
         Noun("orders", "The orders of a server.",
             ListOrders.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(), ChangeOrder.Hold(), ChangeOrder.Resolve(),
             ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(), AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),

@@ -98,25 +98,7 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Writes a copy of the whole ledger as it is at this moment, while work goes on. The copy opens like any ledger.</summary>
     /// <exception cref="IOException">There is a file of that name already.</exception>
-    /// <exception cref="SqliteException">The copy could not be written, for want of room or rights.</exception>
-    public void BackUp(string to)
-    {
-        if (File.Exists(to)) throw new IOException($"A backup never replaces a file, and \"{to}\" is there already.");
-        // Under another name until it is whole and on the disk: what bears the name of a backup is one.
-        var unfinished = to + ".part";
-        File.Delete(unfinished);
-        using (var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(Path, SqliteOpenMode.ReadOnly, pooling: false)))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "VACUUM INTO $to";
-            command.Parameters.AddWithValue("$to", unfinished);
-            command.CommandTimeout = 0;
-            command.ExecuteNonQuery();
-        }
-        using (var copy = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
-        File.Move(unfinished, to);
-    }
+    public void BackUp(string to) => LedgerCopy.Write(Path, to);
 
     /// <summary>Lets the file grow to about so many bytes and no further, so that it never takes the last of a disk; 0 for no limit.</summary>
     public void LimitSize(long bytes) => _writer.PageLimit = bytes / 4096;

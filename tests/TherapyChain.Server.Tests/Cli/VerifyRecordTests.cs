@@ -97,6 +97,21 @@ public sealed class VerifyRecordTests : IAsyncLifetime
         Assert.Equal(_order.Order.Seq, run.Json.GetProperty("entries").GetInt32());
     }
 
+    [Fact]
+    public async Task A_backup_of_a_running_server_is_sound_and_never_replaces_a_file()
+    {
+        var copy = Path.Combine(_server.Folder, "copy.db");
+
+        var first = await Command.RunAsync("ledger", "backup", Ledger, copy, "--json");
+        var second = await Command.RunAsync("ledger", "backup", Ledger, copy);
+
+        Assert.Equal(ExitCode.Good, first.Exit);
+        Assert.Equal(_order.Order.Seq, first.Json.GetProperty("entries").GetInt32());
+        Assert.Equal(ExitCode.Good, (await Command.RunAsync("ledger", "verify", copy)).Exit);
+        Assert.Equal(ExitCode.WrongUse, second.Exit);
+        Assert.Contains("never replaces", second.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", ExitCode.Finding, "header")]
     [InlineData("not a record\n", ExitCode.Finding, "header")]
