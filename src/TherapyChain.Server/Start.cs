@@ -97,7 +97,9 @@ public static class Start
             kestrel.Limits.MaxRequestBodySize = settings.UploadLimit + 1024 * 1024;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("TherapyChain.Server.Access", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A port in use is told in one line when the start has failed, not as a trace before it.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddSingleton(settings);
         // By a factory, so that the container closes it after everything that uses it.
         builder.Services.AddSingleton(_ => ledger);

@@ -50,11 +50,16 @@ public sealed class ClockWatch(Ledger ledger, OrderDesk desk, IClock clock, ILog
                 if (await NextAsync(stoppingToken) is { } next)
                     sleep = Duration.Min(LongestSleep, Duration.Max(Duration.FromMilliseconds(50), next - clock.GetCurrentInstant()));
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
             {
                 log.LogError(failure, "The clock watch could not read which clocks are due; tried again in a minute");
             }
-            await Task.Delay(sleep.ToTimeSpan(), stoppingToken);
+            // A server that cannot start (its port is taken) stops this too, and that is no failure of the watch.
+            await Task.Delay(sleep.ToTimeSpan(), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
