@@ -39,7 +39,7 @@ internal static class ListOrders
         {
             order.Text("order")!, Cut(order.Text("reference")!, 14), Cut(order.Text("workflow")!, 16), order.Text("state")!,
             order.Is("held") ? "HOLD" : "",
-            order.Items("clocks").Select(clock => OrderPage.Left(clock.Text("left")).Replace(" left", "", StringComparison.Ordinal)).FirstOrDefault() ?? "",
+            order.Items("clocks").Select(clock => OrderPage.Left(clock.Text("left")).Replace(" left", "", StringComparison.Ordinal).Replace("EXCEEDED by", "over", StringComparison.Ordinal)).FirstOrDefault() ?? "",
         }));
         if (list.Text("next") is { } next) page.Line($"There are more: --cursor {next}");
     };
