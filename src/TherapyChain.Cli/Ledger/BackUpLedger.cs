@@ -24,8 +24,11 @@ internal static class BackUpLedger
             return LedgerCheck.Verify(to) switch
             {
                 Verification.Sound sound => new Answer(ExitCode.Good, new { copy = to, entries = sound.Count, last = sound.Head.ToString() },
-                    page => page.Line(sound.Count == 0 ? $"{to}: no entries yet, verified." : $"{to}: {sound.Count} entries, the last {sound.Head}, verified.")),
-                var broken => new Answer(ExitCode.Finding, new { copy = to, what = broken.ToString() }, _ => { }, $"The copy was written and is NOT SOUND, as the ledger must be. {broken}"),
+                    page => page.Line(sound.Count == 0
+                        ? $"{to}: no entries yet, verified."
+                        : $"{to}: {sound.Count} entries, the last {sound.Head}, verified.")),
+                var broken => new Answer(ExitCode.Finding, new { copy = to, what = broken.ToString() }, _ => { },
+                    $"The copy was written and is NOT SOUND, as the ledger must be. {broken}"),
             };
         }
         catch (LedgerFileException no)

@@ -14,7 +14,8 @@ internal sealed record Expectation(OrderId Order, int Entries, Hash Head)
     public static bool TryParse(string text, out Expectation? expectation)
     {
         expectation = text.Trim().Split(':') is ["TC1", var order, var entries, var head] && OrderId.TryParse(order, out var id)
-            && int.TryParse(entries, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && Hash.TryParse(head, out var hash)
+            && int.TryParse(entries, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            && Hash.TryParse(head, out var hash)
             ? new Expectation(id, count, hash) : null;
         return expectation is not null;
     }
@@ -24,8 +25,11 @@ internal sealed record Expectation(OrderId Order, int Entries, Hash Head)
     /// <param name="found">The hash of the entry at the printed number; null when there is none.</param>
     public string? Against(OrderId? order, Hash? found) =>
         order is { } id && id != Order ? $"The printed record is of order {Order}; this is order {id}."
-        : found is not { } hash ? $"The printed record has {Entries} entries of order {Order}; here there is no entry {Entries}. Entries are missing at the end."
-        : hash != Head ? $"Entry {Entries} of order {Order} is not the one that was printed. Expected {Head}; found {hash}. The record was written anew, or the paper is of another."
+        : found is not { } hash
+            ? $"The printed record has {Entries} entries of order {Order}; here there is no entry {Entries}. Entries are missing at the end."
+        : hash != Head
+            ? $"Entry {Entries} of order {Order} is not the one that was printed. Expected {Head}; found {hash}. "
+                + "The record was written anew, or the paper is of another."
         : null;
 
     public override string ToString() => $"TC1:{Order}:{Entries}:{Head}";

@@ -55,10 +55,12 @@ internal abstract record RecordFile(string Path)
             using var workflows = JsonDocument.Parse(lines[1]);
             using var documents = JsonDocument.Parse(lines[2]);
             var named = documents.RootElement.GetProperty("documents").EnumerateArray()
-                .Select(d => $"{d.GetProperty("name").GetString()}, {d.GetProperty("size").GetInt64()} bytes, SHA-256 {d.GetProperty("sha256").GetString()}").ToList();
+                .Select(d => $"{d.GetProperty("name").GetString()}, {d.GetProperty("size").GetInt64()} bytes, "
+                    + $"SHA-256 {d.GetProperty("sha256").GetString()}").ToList();
             return new Contents(
                 [.. workflows.RootElement.GetProperty("workflows").EnumerateArray()
-                    .Select(w => new Kept(w.GetProperty("id").GetString()!, w.GetProperty("version").GetInt32(), w.GetProperty("sha256").GetString()!))],
+                    .Select(w => new Kept(
+                        w.GetProperty("id").GetString()!, w.GetProperty("version").GetInt32(), w.GetProperty("sha256").GetString()!))],
                 named, named.Count, Orders: null);
         }
     }
@@ -72,7 +74,8 @@ internal abstract record RecordFile(string Path)
         public override Contents Read()
         {
             var survey = LedgerSurvey.Of(Path);
-            return new Contents([.. survey.Workflows.Select(w => new Kept(w.Id, w.Version, w.Sha256.ToString()))], [], survey.Documents, survey.Orders);
+            return new Contents([.. survey.Workflows.Select(w => new Kept(w.Id, w.Version, w.Sha256.ToString()))], [],
+                survey.Documents, survey.Orders);
         }
     }
 }

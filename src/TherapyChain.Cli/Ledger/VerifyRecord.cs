@@ -12,16 +12,25 @@ internal static class VerifyRecord
 {
     public static Command Verb()
     {
-        var file = new Argument<string>("bundle or database") { Description = "An order's .tcbundle, or a server's ledger.db (a running server may go on)." };
-        var expect = new Option<string?>("--expect") { Description = "The text of the QR code on a printed custody record: the record must continue what was printed.", HelpName = Expectation.Form };
-        return Cli.Verb.Create("verify", "Check that a custody record is unaltered, or name the first entry that is not what was sealed.", [file, expect],
+        var file = new Argument<string>("bundle or database")
+        {
+            Description = "An order's .tcbundle, or a server's ledger.db (a running server may go on).",
+        };
+        var expect = new Option<string?>("--expect")
+        {
+            Description = "The text of the QR code on a printed custody record: the record must continue what was printed.",
+            HelpName = Expectation.Form,
+        };
+        return Cli.Verb.Create("verify", "Check that a custody record is unaltered, or name the first entry that is not what was sealed.",
+            [file, expect],
             (parsed, cancel) => RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(expect), cancel));
     }
 
     private static async Task<Answer> RunAsync(string path, string? expect, CancellationToken cancel)
     {
         Expectation? printed = null;
-        if (expect is not null && !Expectation.TryParse(expect, out printed)) return Answer.Wrong($"--expect is {Expectation.Form}, as the QR code says it; not \"{expect}\".");
+        if (expect is not null && !Expectation.TryParse(expect, out printed))
+            return Answer.Wrong($"--expect is {Expectation.Form}, as the QR code says it; not \"{expect}\".");
         if (!File.Exists(path)) return Answer.Wrong($"There is no file {path}.");
         try
         {
@@ -61,17 +70,20 @@ internal static class VerifyRecord
     private static Answer Sound(string path, Verification.Sound sound, RecordFile record, Expectation? printed)
     {
         var contents = record.Read();
-        var differs = printed?.Against(sound.Order, sound.Order is { } own && own != printed.Order ? null : record.HashOf(printed.Order, printed.Entries));
+        var differs = printed?.Against(sound.Order,
+            sound.Order is { } own && own != printed.Order ? null : record.HashOf(printed.Order, printed.Entries));
         const string notProved = "Not proved: that nobody wrote the whole record anew from its first entry. That takes a head hash kept "
             + "elsewhere, such as the QR code of a printed record (--expect); a root signed by the institution is not there yet.";
-        const string notProvedBehindPaper = "Not proved: what the paper does not cover. Entries added after the printing are sound among themselves; "
+        const string notProvedBehindPaper =
+            "Not proved: what the paper does not cover. Entries added after the printing are sound among themselves; "
             + "that none of them was written anew takes a later paper.";
         return new Answer(
             differs is null ? ExitCode.Good : ExitCode.Finding,
             new
             {
-                sound = true, file = path, order = sound.Order?.ToString(), orders = contents.Orders, entries = sound.Count, head = sound.Head.ToString(),
-                workflows = contents.Workflows, documents = contents.DocumentCount, expected = printed?.ToString(), agreesWithPrint = printed is null ? (bool?)null : differs is null,
+                sound = true, file = path, order = sound.Order?.ToString(), orders = contents.Orders, entries = sound.Count,
+                head = sound.Head.ToString(), workflows = contents.Workflows, documents = contents.DocumentCount, expected = printed?.ToString(),
+                agreesWithPrint = printed is null ? (bool?)null : differs is null,
                 notProved = printed is null ? notProved : notProvedBehindPaper,
             },
             page =>

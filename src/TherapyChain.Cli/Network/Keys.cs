@@ -9,14 +9,20 @@ internal static class Keys
     public static Command Issue()
     {
         var person = Person();
-        var keysTo = new Option<string?>("--keys-to") { Description = "A folder for the file with the key, instead of printing it.", HelpName = "folder" };
-        return ServerVerb.Create("issue", "Make a further key for a person; it is told this once.", [person, keysTo], async (parsed, server, cancel) =>
+        var keysTo = new Option<string?>("--keys-to")
+        {
+            Description = "A folder for the file with the key, instead of printing it.",
+            HelpName = "folder",
+        };
+        return ServerVerb.Create("issue", "Make a further key for a person; it is told this once.", [person, keysTo],
+            async (parsed, server, cancel) =>
         {
             var reply = await server.PostAsync(Path(parsed.GetRequiredValue(person)), body: null, cancel);
             if (!reply.IsGood || parsed.GetValue(keysTo) is not { } folder)
                 return reply.Or(issued => page => page.Line($"{issued.Text("person")}: {issued.Text("key")}"));
             KeyFile.Write(folder, reply.Json);
-            return new Answer(ExitCode.Good, new { person = reply.Json.Text("person"), folder }, page => page.Line($"The key of {reply.Json.Text("person")} is in a file in {folder}."));
+            return new Answer(ExitCode.Good, new { person = reply.Json.Text("person"), folder },
+                page => page.Line($"The key of {reply.Json.Text("person")} is in a file in {folder}."));
         });
     }
 
@@ -33,13 +39,18 @@ internal static class Keys
     public static Command Revoke()
     {
         var person = Person();
-        var hash = new Argument<string?>("sha256") { Description = "One key; every key of the person when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var hash = new Argument<string?>("sha256")
+        {
+            Description = "One key; every key of the person when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         return ServerVerb.Create("revoke", "Revoke a person's keys for good.", [person, hash], async (parsed, server, cancel) =>
         {
             var (who, one) = (parsed.GetRequiredValue(person), parsed.GetValue(hash));
             var reply = await server.DeleteAsync(Path(who) + (one is null ? "" : $"/{ServerLink.Part(one)}"), cancel);
             return reply.IsGood
-                ? new Answer(ExitCode.Good, new { person = who, revoked = one ?? "all" }, page => page.Line(one is null ? $"Every key of {who} is revoked." : $"One key of {who} is revoked."))
+                ? new Answer(ExitCode.Good, new { person = who, revoked = one ?? "all" },
+                    page => page.Line(one is null ? $"Every key of {who} is revoked." : $"One key of {who} is revoked."))
                 : reply.Problem();
         });
     }

@@ -9,18 +9,37 @@ internal static class AddDocument
     public static Command Document()
     {
         var (order, file, type) = (ShowOrder.OrderArgument(), new Argument<string>("file") { Description = "The file to add." }, MediaType());
-        var kind = new Option<string>("--kind") { Description = "document, certificate, customs, laboratory, consent, photograph or label.", HelpName = "kind", DefaultValueFactory = _ => "document" };
-        return ServerVerb.Create("document", "Add a document to an order. Never one that names the patient.", [order, file, kind, type], (parsed, server, cancel) =>
-            SendAsync(server, parsed.GetRequiredValue(order), "documents", parsed.GetRequiredValue(file), parsed.GetValue(type), [("kind", parsed.GetValue(kind))], cancel));
+        var kind = new Option<string>("--kind")
+        {
+            Description = "document, certificate, customs, laboratory, consent, photograph or label.",
+            HelpName = "kind",
+            DefaultValueFactory = _ => "document",
+        };
+        return ServerVerb.Create("document", "Add a document to an order. Never one that names the patient.", [order, file, kind, type],
+            (parsed, server, cancel) => SendAsync(
+                server, parsed.GetRequiredValue(order), "documents", parsed.GetRequiredValue(file), parsed.GetValue(type),
+                [("kind", parsed.GetValue(kind))], cancel));
     }
 
     public static Command Trace()
     {
-        var (order, file, type) = (ShowOrder.OrderArgument(), new Argument<string>("logger file") { Description = "A file read out of a temperature logger." }, MediaType());
-        var container = new Option<string>("--container") { Description = "The kind of container that travelled with the logger; its limits apply.", HelpName = "container", Required = true };
-        var zone = new Option<string?>("--zone") { Description = "The zone of the logger's clock, where the file does not say it.", HelpName = "IANA name or UTC+01:00" };
-        return ServerVerb.Create("trace", "Add a logger file as evidence of a leg; it is read and judged against the container's limits.", [order, file, container, zone, type],
-            (parsed, server, cancel) => SendAsync(server, parsed.GetRequiredValue(order), "traces", parsed.GetRequiredValue(file), parsed.GetValue(type),
+        var (order, type) = (ShowOrder.OrderArgument(), MediaType());
+        var file = new Argument<string>("logger file") { Description = "A file read out of a temperature logger." };
+        var container = new Option<string>("--container")
+        {
+            Description = "The kind of container that travelled with the logger; its limits apply.",
+            HelpName = "container",
+            Required = true,
+        };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "The zone of the logger's clock, where the file does not say it.",
+            HelpName = "IANA name or UTC+01:00",
+        };
+        return ServerVerb.Create("trace", "Add a logger file as evidence of a leg; it is read and judged against the container's limits.",
+            [order, file, container, zone, type],
+            (parsed, server, cancel) => SendAsync(
+                server, parsed.GetRequiredValue(order), "traces", parsed.GetRequiredValue(file), parsed.GetValue(type),
                 [("container", parsed.GetValue(container)), ("zone", parsed.GetValue(zone))], cancel));
     }
 
@@ -29,10 +48,12 @@ internal static class AddDocument
     {
         if (!File.Exists(file)) return Answer.Wrong($"There is no file {file}.");
         var query = ServerLink.Query([("name", Path.GetFileName(file)), .. fields]);
-        return (await server.PostFileAsync($"{ShowOrder.Path(order)}/{to}{query}", await File.ReadAllBytesAsync(file, cancel), mediaType ?? TypeOf(file), cancel)).Or(OrderPage.Stands);
+        var bytes = await File.ReadAllBytesAsync(file, cancel);
+        return (await server.PostFileAsync($"{ShowOrder.Path(order)}/{to}{query}", bytes, mediaType ?? TypeOf(file), cancel)).Or(OrderPage.Stands);
     }
 
-    private static Option<string?> MediaType() => new("--media-type") { Description = "What the file is; taken from its name when left out.", HelpName = "type" };
+    private static Option<string?> MediaType() =>
+        new("--media-type") { Description = "What the file is; taken from its name when left out.", HelpName = "type" };
 
     private static string TypeOf(string file) => Path.GetExtension(file).ToUpperInvariant() switch
     {

@@ -15,13 +15,22 @@ internal static partial class AdvanceOrder
         var order = ShowOrder.OrderArgument();
         var step = new Argument<string>("step") { Description = "The step; orders steps tells which there are and what each demands." };
         var scan = Naming.Option("--scan", "A code as it was scanned, and what it was scanned as.", "name=code");
-        var evidence = Naming.Option("--evidence", "A value; a quantity with its unit (volume=\"210 mL\"); for a document @file, which must have been added before.", "name=value");
+        var evidence = Naming.Option("--evidence",
+            "A value; a quantity with its unit (volume=\"210 mL\"); for a document @file, which must have been added before.", "name=value");
         var seal = Naming.Option("--seal", "The seal number of a container that changes hands.", "container=number");
         var condition = Naming.Option("--condition", "Its condition on sight, such as intact.", "container=condition");
         var sign = new Option<string?>("--sign") { Description = "The meaning you sign with, such as performed-by.", HelpName = "meaning" };
-        var secondKey = new Option<string?>("--second-key") { Description = "The API key of the second person, given by them.", HelpName = "tc_…" };
+        var secondKey = new Option<string?>("--second-key")
+        {
+            Description = "The API key of the second person, given by them.",
+            HelpName = "tc_…",
+        };
         var secondFile = new Option<string?>("--second-key-file") { Description = "A file that holds it.", HelpName = "file" };
-        var at = new Option<string?>("--at") { Description = "When it happened: 2026-11-22T10:15+01:00, or 2026-11-22T10:15 by the clock of your site. Now when left out.", HelpName = "time" };
+        var at = new Option<string?>("--at")
+        {
+            Description = "When it happened: 2026-11-22T10:15+01:00, or 2026-11-22T10:15 by the clock of your site. Now when left out.",
+            HelpName = "time",
+        };
         var late = new Option<string?>("--late-reason") { Description = "Why it is entered late, when it is.", HelpName = "text" };
         return ServerVerb.Create("advance", "Take a step, or be told everything that stands against it.",
             [order, step, scan, evidence, seal, condition, sign, secondKey, secondFile, at, late], async (parsed, server, cancel) =>
@@ -31,7 +40,8 @@ internal static partial class AdvanceOrder
             var given = parsed.GetValue(evidence) ?? [];
             var form = new JsonObject
             {
-                ["scans"] = new JsonArray([.. (parsed.GetValue(scan) ?? []).Select(s => new JsonObject { ["name"] = s.Name, ["value"] = s.Value })]),
+                ["scans"] = new JsonArray([.. (parsed.GetValue(scan) ?? [])
+                    .Select(s => new JsonObject { ["name"] = s.Name, ["value"] = s.Value })]),
                 ["evidence"] = Evidence(given, given.Any(e => Quantity().IsMatch(e.Value)) ? await KindsAsync(server, path, name, cancel) : []),
                 ["handovers"] = Handovers(parsed.GetValue(seal) ?? [], parsed.GetValue(condition) ?? []),
                 ["signature"] = parsed.GetValue(sign),
@@ -39,7 +49,8 @@ internal static partial class AdvanceOrder
                 ["lateReason"] = parsed.GetValue(late),
             };
             if (parsed.GetValue(secondKey) is { } direct) form["second"] = new JsonObject { ["key"] = direct };
-            else if (parsed.GetValue(secondFile) is { } file) form["second"] = new JsonObject { ["key"] = (await File.ReadAllTextAsync(file, cancel)).Trim() };
+            else if (parsed.GetValue(secondFile) is { } file)
+                form["second"] = new JsonObject { ["key"] = (await File.ReadAllTextAsync(file, cancel)).Trim() };
             return (await server.PostAsync($"{path}/steps/{ServerLink.Part(name)}", form, cancel)).Or(OrderPage.Stands);
         });
     }
@@ -76,7 +87,8 @@ internal static partial class AdvanceOrder
     {
         var reply = await server.GetAsync($"{path}/steps", cancel);
         IEnumerable<JsonElement> steps = reply.IsGood ? reply.Json.Items("steps") : [];
-        return steps.Where(s => s.Text("step") == step).SelectMany(s => s.Items("evidence")).ToDictionary(e => e.Text("name")!, e => e.Text("kind")!, StringComparer.Ordinal);
+        return steps.Where(s => s.Text("step") == step).SelectMany(s => s.Items("evidence"))
+            .ToDictionary(e => e.Text("name")!, e => e.Text("kind")!, StringComparer.Ordinal);
     }
 
     [GeneratedRegex(@"^\s*(-?[0-9]+(?:\.[0-9]+)?)\s+(\S+)\s*$")]

@@ -29,13 +29,17 @@ internal static class OrderPage
             ("Entries", $"{order.Text("seq")}, head {order.Text("head")}"),
             ("Begun", order.Local("created")),
             ("Last step", order.Local("lastStep")));
-        foreach (var hold in order.Items("holds")) page.Line($"ON HOLD since entry {hold.Text("seq")}, {hold.Local("since")}: {hold.Text("reason")} [{hold.Text("code")}]");
-        Section(page, "Parties", order.Members("parties").Select(p => (p.Name, $"{p.Value.Text("name")} ({p.Value.Text("site")}, {p.Value.Text("zone")})")));
+        foreach (var hold in order.Items("holds"))
+            page.Line($"ON HOLD since entry {hold.Text("seq")}, {hold.Local("since")}: {hold.Text("reason")} [{hold.Text("code")}]");
+        Section(page, "Parties", order.Members("parties")
+            .Select(p => (p.Name, $"{p.Value.Text("name")} ({p.Value.Text("site")}, {p.Value.Text("zone")})")));
         Section(page, "Identifiers", order.Members("identifiers").Select(i => (i.Name, i.Value.ToString())));
         Section(page, "Containers", order.Items("containers").Select(c => (c.Text("container")!,
             $"held by the {c.Text("heldBy")} since {c.Local("since")}: {c.List("labels")}{(c.Text("seal") is { } seal ? $", seal {seal}" : "")}")));
-        Section(page, "Clocks", order.Items("clocks").Select(c => (c.Text("clock")!, $"{Left(c.Text("left"))}, limit {c.Local("limit")}{(c.Is("warned") && !c.Is("exceeded") ? ", WARNED" : "")}")));
-        Section(page, "Documents", order.Items("documents").Select(d => (d.Text("name")!, $"{d.Text("kind")}, {d.Text("size")} bytes, SHA-256 {d.Text("sha256")}")));
+        Section(page, "Clocks", order.Items("clocks")
+            .Select(c => (c.Text("clock")!, $"{Left(c.Text("left"))}, limit {c.Local("limit")}{(c.Is("warned") && !c.Is("exceeded") ? ", WARNED" : "")}")));
+        Section(page, "Documents", order.Items("documents")
+            .Select(d => (d.Text("name")!, $"{d.Text("kind")}, {d.Text("size")} bytes, SHA-256 {d.Text("sha256")}")));
         Section(page, "Steps from here", order.Items("open").Select(step => (step.ToString(), "")));
     };
 

@@ -10,10 +10,12 @@ internal static class SaveRecord
     public static Command Bundle()
     {
         var (order, to) = (ShowOrder.OrderArgument(), Out("<order>.tcbundle"));
-        return ServerVerb.Create("bundle", "Save the custody record as one file; ledger verify checks it without a server.", [order, to], async (parsed, server, cancel) =>
+        return ServerVerb.Create("bundle", "Save the custody record as one file; ledger verify checks it without a server.", [order, to],
+            async (parsed, server, cancel) =>
         {
             var name = parsed.GetRequiredValue(order);
-            return await KeepAsync(await server.GetAsync($"{ShowOrder.Path(name)}/bundle", cancel), parsed.GetValue(to) ?? $"{name.ToUpperInvariant()}.tcbundle", cancel);
+            return await KeepAsync(await server.GetAsync($"{ShowOrder.Path(name)}/bundle", cancel),
+                parsed.GetValue(to) ?? $"{name.ToUpperInvariant()}.tcbundle", cancel);
         });
     }
 
@@ -21,13 +23,15 @@ internal static class SaveRecord
     {
         var (order, to) = (ShowOrder.OrderArgument(), Out("<order>-custody-record.pdf"));
         var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
-        return ServerVerb.Create("print", "Print the custody record as PDF. The print is recorded, and stands in it as its last entry.", [order, to, language], async (parsed, server, cancel) =>
+        return ServerVerb.Create("print", "Print the custody record as PDF. The print is recorded, and stands in it as its last entry.",
+            [order, to, language], async (parsed, server, cancel) =>
         {
             var name = parsed.GetRequiredValue(order);
             var file = parsed.GetValue(to) ?? $"{name.ToUpperInvariant()}-custody-record.pdf";
             // Asked before, not after: a print that cannot be saved would stand in the record for nothing.
             if (File.Exists(file)) return Answer.Wrong($"{file} is there already and is not replaced.");
-            return await KeepAsync(await server.PostAsync($"{ShowOrder.Path(name)}/custody-record{ServerLink.Query(("language", parsed.GetValue(language)))}", body: null, cancel), file, cancel);
+            var asked = ServerLink.Query(("language", parsed.GetValue(language)));
+            return await KeepAsync(await server.PostAsync($"{ShowOrder.Path(name)}/custody-record{asked}", body: null, cancel), file, cancel);
         });
     }
 
@@ -40,5 +44,6 @@ internal static class SaveRecord
         return new Answer(ExitCode.Good, new { file, bytes = reply.Body.Length, sha256 }, page => page.Line($"{file}, SHA-256 {sha256}"));
     }
 
-    private static Option<string?> Out(string otherwise) => new("--out") { Description = $"The file to write; {otherwise} when left out. Never replaces a file.", HelpName = "file" };
+    private static Option<string?> Out(string otherwise) =>
+        new("--out") { Description = $"The file to write; {otherwise} when left out. Never replaces a file.", HelpName = "file" };
 }

@@ -10,7 +10,11 @@ internal static class ShowOrder
     public static Command Verb()
     {
         var order = OrderArgument();
-        var asOf = new Option<string?>("--as-of") { Description = "As it was at that time: with an offset, or the clock of your site.", HelpName = "time" };
+        var asOf = new Option<string?>("--as-of")
+        {
+            Description = "As it was at that time: with an offset, or the clock of your site.",
+            HelpName = "time",
+        };
         var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
         return ServerVerb.Create("show", "One order: state, holds, clocks, containers, documents, now or as it was.", [order, asOf, language],
             async (parsed, server, cancel) => (await server.GetAsync(Path(parsed.GetRequiredValue(order))
@@ -46,5 +50,6 @@ internal static class ShowOrder
     };
 
     // "2026-03-02 09:08:00 (Europe/Stockholm +01)" without the zone's name.
-    private static string Short(string local) => local.Split(" (") is [var clock, var zone] ? $"{clock} {zone.TrimEnd(')').Split(' ')[^1]}" : local;
+    private static string Short(string local) =>
+        local.Split(" (") is [var clock, var zone] ? $"{clock} {zone.TrimEnd(')').Split(' ')[^1]}" : local;
 }

@@ -12,16 +12,19 @@ internal static class ShowSteps
         var order = ShowOrder.OrderArgument();
         var step = new Argument<string?>("step") { Description = "Only this step.", Arity = ArgumentArity.ZeroOrOne };
         var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
-        return ServerVerb.Create("steps", "The steps that leave the order's state: what each demands and what blocks it for you.", [order, step, language],
+        return ServerVerb.Create("steps", "The steps that leave the order's state: what each demands and what blocks it for you.",
+            [order, step, language],
             async (parsed, server, cancel) =>
             {
                 var only = parsed.GetValue(step);
-                var reply = await server.GetAsync($"{ShowOrder.Path(parsed.GetRequiredValue(order))}/steps{ServerLink.Query(("language", parsed.GetValue(language)))}", cancel);
+                var asked = ServerLink.Query(("language", parsed.GetValue(language)));
+                var reply = await server.GetAsync($"{ShowOrder.Path(parsed.GetRequiredValue(order))}/steps{asked}", cancel);
                 if (!reply.IsGood) return reply.Problem();
                 var steps = reply.Json.Items("steps").Where(s => only is null || s.Text("step") == only).ToList();
                 if (only is not null && steps.Count == 0)
                     return new Answer(ExitCode.Finding, reply.Json, _ => { },
-                        $"\"{only}\" is no step from \"{reply.Json.Text("state")}\". There are: {string.Join(", ", reply.Json.Items("steps").Select(s => s.Text("step")))}.");
+                        $"\"{only}\" is no step from \"{reply.Json.Text("state")}\". "
+                        + $"There are: {string.Join(", ", reply.Json.Items("steps").Select(s => s.Text("step")))}.");
                 return new Answer(ExitCode.Good, only is null ? reply.Json : steps[0], Write(reply.Json, steps));
             });
     }
@@ -43,7 +46,8 @@ internal static class ShowSteps
         yield return ("by", $"{by.List("roles", " or ")} at the {by.Text("at")}{(by.Items("qualified").Any() ? $", qualified: {by.List("qualified")}" : "")}");
         if (step.Items("requires").Any()) yield return ("needs first", step.List("requires"));
         foreach (var scan in step.Items("scans"))
-            yield return ("scan", $"{scan.Text("name")} ({scan.Text("label")}{(scan.Is("new") ? ", given here" : $", {scan.Text("count")} compared")})");
+            yield return ("scan",
+                $"{scan.Text("name")} ({scan.Text("label")}{(scan.Is("new") ? ", given here" : $", {scan.Text("count")} compared")})");
         if (step.GetProperty("people").GetInt32() > 1) yield return ("second", step.List("secondRoles", " or "));
         foreach (var evidence in step.Items("evidence")) yield return ("evidence", Evidence(evidence));
         foreach (var handover in step.Items("handovers"))
@@ -64,7 +68,9 @@ internal static class ShowSteps
         var choices = e.Items("choices").ToList();
         if (choices.Count > 0)
             words += $": {string.Join(", ", choices.Where(c => c.Is("accepted")).Select(c => c.Text("value")))}"
-                + (choices.All(c => c.Is("accepted")) ? "" : $" (known and refused: {string.Join(", ", choices.Where(c => !c.Is("accepted")).Select(c => c.Text("value")))})");
+                + (choices.All(c => c.Is("accepted"))
+                    ? ""
+                    : $" (known and refused: {string.Join(", ", choices.Where(c => !c.Is("accepted")).Select(c => c.Text("value")))})");
         return e.Is("required") ? words : words + ", may be left out";
     }
 }

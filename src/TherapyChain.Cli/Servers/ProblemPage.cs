@@ -14,7 +14,8 @@ internal static class ProblemPage
         if (reasons.Count == 0) page.Item(problem.Text("detail") ?? "");
         foreach (var reason in reasons)
             page.Item($"{reason.Text("message")} [{reason.Text("code")}{(reason.Text("field") is { } field ? $", {field}" : "")}]");
-        if (problem.TryGetProperty("line", out var line)) page.Line($"  at line {line}{(problem.TryGetProperty("column", out var column) ? $", column {column}" : "")}");
+        if (problem.TryGetProperty("line", out var line))
+            page.Line($"  at line {line}{(problem.TryGetProperty("column", out var column) ? $", column {column}" : "")}");
         if (status >= 500) page.Line($"  traceId {problem.Text("traceId")}");
         return new Answer(status is 400 or 401 or 415 ? ExitCode.WrongUse : ExitCode.Finding, problem, _ => { }, words.ToString().TrimEnd());
     }
@@ -24,21 +25,25 @@ internal static class ProblemPage
 internal static class JsonReading
 {
     public static string? Text(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value.ToString() : null;
 
-    public static bool Is(this JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    public static bool Is(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     /// <summary>The elements of an array; none when it is not there.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
     /// <summary>The texts of an array, one after the other.</summary>
-    public static string List(this JsonElement element, string name, string between = ", ") => string.Join(between, element.Items(name).Select(item => item.ToString()));
+    public static string List(this JsonElement element, string name, string between = ", ") =>
+        string.Join(between, element.Items(name).Select(item => item.ToString()));
 
     /// <summary>The members of an object; none when it is not there.</summary>
     public static IEnumerable<JsonProperty> Members(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
 
     /// <summary>The wall clock of a moment.</summary>
-    public static string Local(this JsonElement element, string name) => element.TryGetProperty(name, out var moment) ? moment.Text("local") ?? "" : "";
+    public static string Local(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var moment) ? moment.Text("local") ?? "" : "";
 }

@@ -14,7 +14,11 @@ internal sealed class ServerLink : IDisposable
     {
         Server = server;
         // A redirect would carry the key to wherever it points.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(100) };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = server,
+            Timeout = TimeSpan.FromSeconds(100),
+        };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.Accept.ParseAdd("*/*;q=0.5");
@@ -26,7 +30,8 @@ internal sealed class ServerLink : IDisposable
 
     public Task<Reply> DeleteAsync(string path, CancellationToken cancel) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancel);
 
-    public Task<Reply> PostAsync(string path, JsonNode? body, CancellationToken cancel) => SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+    public Task<Reply> PostAsync(string path, JsonNode? body, CancellationToken cancel) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
     {
         Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
     }, cancel);
@@ -56,7 +61,8 @@ internal sealed class ServerLink : IDisposable
     {
         using (request)
         using (var answer = await _http.SendAsync(request, cancel))
-            return new Reply((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel), answer.Content.Headers.ContentType?.MediaType ?? "");
+            return new Reply((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel),
+                answer.Content.Headers.ContentType?.MediaType ?? "");
     }
 }
 
@@ -71,5 +77,6 @@ internal sealed record Reply(int Status, byte[] Body, string MediaType)
     public Answer Or(Func<JsonElement, Action<Page>> page) => IsGood ? new Answer(ExitCode.Good, Json, page(Json)) : Problem();
 
     public Answer Problem() => MediaType == "application/problem+json" ? ProblemPage.Of(Status, Json)
-        : new Answer(ExitCode.Finding, new { error = $"HTTP {Status}" }, _ => { }, $"The server answered with HTTP {Status} and gave no reason.");
+        : new Answer(ExitCode.Finding, new { error = $"HTTP {Status}" }, _ => { },
+            $"The server answered with HTTP {Status} and gave no reason.");
 }

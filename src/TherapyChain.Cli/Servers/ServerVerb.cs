@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TherapyChain.Cli.Servers;
 
-/// <summary>Makes a verb that asks a server: gives it <c>--server</c> and the ways to hand over a key, and says in words when nobody answers.</summary>
+/// <summary>Makes a verb that asks a server: gives it <c>--server</c> and the ways to hand over a key, and says when nobody answers.</summary>
 internal static class ServerVerb
 {
     private const string DefaultServer = "http://localhost:5080";
@@ -10,9 +10,21 @@ internal static class ServerVerb
     public static Command Create(
         string name, string description, IEnumerable<Symbol> takes, Func<ParseResult, ServerLink, CancellationToken, Task<Answer>> run)
     {
-        var server = new Option<string?>("--server") { Description = $"Address of the server. Otherwise from THERAPYCHAIN_SERVER, otherwise {DefaultServer}.", HelpName = "url" };
-        var key = new Option<string?>("--key") { Description = "Your API key. Better in THERAPYCHAIN_KEY or a file: others on this machine can see arguments.", HelpName = "tc_…" };
-        var keyFile = new Option<string?>("--key-file") { Description = "A file that holds your API key and nothing else.", HelpName = "file" };
+        var server = new Option<string?>("--server")
+        {
+            Description = $"Address of the server. Otherwise from THERAPYCHAIN_SERVER, otherwise {DefaultServer}.",
+            HelpName = "url",
+        };
+        var key = new Option<string?>("--key")
+        {
+            Description = "Your API key. Better in THERAPYCHAIN_KEY or a file: others on this machine can see arguments.",
+            HelpName = "tc_…",
+        };
+        var keyFile = new Option<string?>("--key-file")
+        {
+            Description = "A file that holds your API key and nothing else.",
+            HelpName = "file",
+        };
         return Verb.Create(name, description, [.. takes, server, key, keyFile], async (parsed, cancel) =>
         {
             var address = parsed.GetValue(server) ?? Environment.GetEnvironmentVariable("THERAPYCHAIN_SERVER") ?? DefaultServer;
@@ -38,6 +50,9 @@ internal static class ServerVerb
     }
 
     /// <summary>A key given directly, in a file, or in the environment; null when there is none.</summary>
-    private static string? KeyOf(string? given, string? file) =>
-        given ?? (file is not null ? File.ReadAllText(file).Trim() : Environment.GetEnvironmentVariable("THERAPYCHAIN_KEY")?.Trim() is { Length: > 0 } set ? set : null);
+    private static string? KeyOf(string? given, string? file)
+    {
+        var key = given ?? (file is not null ? File.ReadAllText(file) : Environment.GetEnvironmentVariable("THERAPYCHAIN_KEY"));
+        return key?.Trim() is { Length: > 0 } found ? found : null;
+    }
 }

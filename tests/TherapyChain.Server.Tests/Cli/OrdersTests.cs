@@ -18,7 +18,8 @@ public sealed class OrdersTests : IAsyncLifetime
     {
         var order = await HttpScenario.BeginAsync(_server);
 
-        var run = await RunAsync("referring-physician@karolinska", "orders", "advance", order.Id, "refer-patient", "--evidence", "indication=measles", "--evidence", "patient-weight=7000 g");
+        var run = await RunAsync("referring-physician@karolinska", "orders", "advance", order.Id, "refer-patient",
+            "--evidence", "indication=measles", "--evidence", "patient-weight=7000 g");
 
         Assert.Equal(ExitCode.Finding, run.Exit);
         Assert.Empty(run.Output);
@@ -98,7 +99,8 @@ public sealed class OrdersTests : IAsyncLifetime
         var key = "tc_" + new string('x', 43);
         var wrong = await Command.RunAsync("orders", "list", "--server", _server.Address.ToString(), "--key", key);
         var none = await Command.RunAsync("orders", "list", "--server", "http://127.0.0.1:1", "--key", key);
-        var absent = await Command.RunAsync("orders", "list", "--server", _server.Address.ToString(), "--key-file", Path.Combine(_server.Folder, "no-such-key"));
+        var absent = await Command.RunAsync("orders", "list", "--server", _server.Address.ToString(),
+            "--key-file", Path.Combine(_server.Folder, "no-such-key"));
 
         Assert.All([wrong, none, absent], run => Assert.Equal(ExitCode.WrongUse, run.Exit));
         Assert.All([wrong, none, absent], run => Assert.DoesNotContain(key, run.Output + run.Error, StringComparison.Ordinal));
@@ -126,7 +128,8 @@ public sealed class OrdersTests : IAsyncLifetime
     public async Task A_network_file_with_findings_is_refused_with_line_and_column()
     {
         var file = Path.Combine(_server.Folder, "network.yaml");
-        await File.WriteAllTextAsync(file, "network: N\nsites:\n  lund: { name: Lund, kind: hospital, zone: Europe/Stokholm }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "network: N\nsites:\n  lund: { name: Lund, kind: hospital, zone: Europe/Stokholm }\n",
+            TestContext.Current.CancellationToken);
 
         var run = await RunAsync("administrator@charite", "network", "load", file);
 

@@ -73,9 +73,9 @@ public sealed class FirstStartTests
 
         public static async Task<ServerProcess> StartAsync(string folder, string address, CancellationToken ct)
         {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-            foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "TherapyChain.Server.dll"), "--data", folder, "--urls", address,
-                "--workflows", Path.Combine(Shipped.Root, "workflows") }) start.ArgumentList.Add(argument);
+            var program = Path.Combine(AppContext.BaseDirectory, "TherapyChain.Server.dll");
+            string[] arguments = [program, "--data", folder, "--urls", address, "--workflows", Path.Combine(Shipped.Root, "workflows")];
+            var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
             var server = new ServerProcess(Process.Start(start) ?? throw new InvalidOperationException("The server did not start."));
             try
             {

@@ -18,7 +18,8 @@ internal sealed partial class Names
     {
         if (Name().Replace(page, "") != Name().Replace(here, "")) return false;
         var (said, found) = (Name().Matches(page), Name().Matches(here));
-        if (said.Count != found.Count || said.Zip(found).Any(pair => _here.GetValueOrDefault(pair.First.Value, pair.Second.Value) != pair.Second.Value)) return false;
+        if (said.Count != found.Count) return false;
+        if (said.Zip(found).Any(pair => _here.GetValueOrDefault(pair.First.Value, pair.Second.Value) != pair.Second.Value)) return false;
         Learn(page, here);
         return true;
     }

@@ -32,8 +32,10 @@ internal sealed partial class Page
         var (exit, clock) = (0, (Instant?)null);
         for (var i = 0; i < page._lines.Length; i++)
         {
-            if (ClockComment().Match(page._lines[i]) is { Success: true } set) clock = InstantPattern.ExtendedIso.Parse(set.Groups[1].Value).Value;
-            else if (ExitComment().Match(page._lines[i]) is { Success: true } ends) exit = int.Parse(ends.Groups[1].Value, CultureInfo.InvariantCulture);
+            if (ClockComment().Match(page._lines[i]) is { Success: true } set)
+                clock = InstantPattern.ExtendedIso.Parse(set.Groups[1].Value).Value;
+            else if (ExitComment().Match(page._lines[i]) is { Success: true } ends)
+                exit = int.Parse(ends.Groups[1].Value, CultureInfo.InvariantCulture);
             else if (page._lines[i] == "```console")
             {
                 i = page.Block(i + 1, exit, clock);

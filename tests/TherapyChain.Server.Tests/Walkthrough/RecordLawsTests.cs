@@ -23,8 +23,9 @@ public sealed class RecordLawsTests
         await using var server = await RunningServer.StartAsync();
         var order = await ClosedAsync(server, workflow);
         var entries = await EntriesAsync(server, order);
-        var sealedBytes = (await (await server.GetAsync(Inspector, $"{order.Path}/bundle")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-            .Split('\n').Where(line => line.StartsWith("{\"entry\":", StringComparison.Ordinal)).Select(line => line["{\"entry\":".Length..line.LastIndexOf(",\"hash\"", StringComparison.Ordinal)]).ToList();
+        var bundle = await (await server.GetAsync(Inspector, $"{order.Path}/bundle")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var sealedBytes = bundle.Split('\n').Where(line => line.StartsWith("{\"entry\":", StringComparison.Ordinal))
+            .Select(line => line["{\"entry\":".Length..line.LastIndexOf(",\"hash\"", StringComparison.Ordinal)]).ToList();
 
         Assert.Equal(entries.Count, sealedBytes.Count);
         string? before = null;
@@ -66,7 +67,8 @@ public sealed class RecordLawsTests
         var order = await ClosedAsync(server, "car-t-autologous-cryo");
         var printed = await server.PostAsync(Inspector, $"{order.Path}/custody-record", "");
         var file = System.IO.Path.Combine(server.Folder, "record.pdf");
-        await File.WriteAllBytesAsync(file, await printed.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var ct = TestContext.Current.CancellationToken;
+        await File.WriteAllBytesAsync(file, await printed.Content.ReadAsByteArrayAsync(ct), ct);
 
         var pages = ExternalTool.Run("pdftotext", "-layout", file, "-").Output.Split('\f', StringSplitOptions.RemoveEmptyEntries);
 
@@ -84,14 +86,18 @@ public sealed class RecordLawsTests
     [Fact]
     public void Nothing_asks_for_what_names_a_patient()
     {
-        string[] naming = ["name", "surname", "initials", "birth", "born", "birthday", "address", "street", "phone", "telephone", "email", "insurance", "personnummer", "passport"];
+        string[] naming = ["name", "surname", "initials", "birth", "born", "birthday", "address", "street", "phone", "telephone", "email",
+            "insurance", "personnummer", "passport"];
         foreach (var workflow in Shipped.WorkflowIds.Select(Shipped.Workflow))
         {
-            var asked = workflow.Steps.SelectMany(step => step.Evidence.Select(e => e.Name)).Concat(workflow.Identifiers.Keys).Concat(workflow.Containers.Keys);
+            var asked = workflow.Steps.SelectMany(step => step.Evidence.Select(e => e.Name)).Concat(workflow.Identifiers.Keys)
+                .Concat(workflow.Containers.Keys);
             Assert.All(asked.SelectMany(name => name.Split('-')), word => Assert.DoesNotContain(word, naming));
         }
-        foreach (var body in new[] { typeof(Orders.CreateBody), typeof(Orders.StepBody), typeof(Orders.ReasonBody), typeof(Orders.DeviationBody), typeof(Orders.CorrectionBody) })
-            Assert.DoesNotContain(body.GetProperties(), p => p.Name.Contains("Patient", StringComparison.Ordinal) || p.Name.Contains("Birth", StringComparison.Ordinal));
+        Type[] bodies = [typeof(Orders.CreateBody), typeof(Orders.StepBody), typeof(Orders.ReasonBody), typeof(Orders.DeviationBody), typeof(Orders.CorrectionBody)];
+        foreach (var body in bodies)
+            Assert.DoesNotContain(body.GetProperties(), p => p.Name.Contains("Patient", StringComparison.Ordinal)
+                || p.Name.Contains("Birth", StringComparison.Ordinal));
     }
 
     private static async Task<HttpScenario> ClosedAsync(RunningServer server, string workflow)
@@ -100,10 +106,12 @@ public sealed class RecordLawsTests
         return await order.AtAsync(End(order));
     }
 
-    private static string End(HttpScenario order) => order.Workflow.States.Last(s => s.IsFinal && s.Name.StartsWith("closed", StringComparison.Ordinal)).Name;
+    private static string End(HttpScenario order) =>
+        order.Workflow.States.Last(s => s.IsFinal && s.Name.StartsWith("closed", StringComparison.Ordinal)).Name;
 
     private static IEnumerable<string> Path(HttpScenario order) =>
-        (Domain.Orders.RehearsalPath.To(order.Workflow, order.Order, End(order)) ?? throw new InvalidOperationException("No path.")).Select(step => step.Name);
+        (Domain.Orders.RehearsalPath.To(order.Workflow, order.Order, End(order)) ?? throw new InvalidOperationException("No path."))
+            .Select(step => step.Name);
 
     private static async Task<List<JsonElement>> EntriesAsync(RunningServer server, HttpScenario order) =>
         [.. (await (await server.GetAsync(Inspector, $"{order.Path}/entries")).JsonAsync()).GetProperty("entries").EnumerateArray()];
@@ -115,5 +123,6 @@ public sealed class RecordLawsTests
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.ToJsonString();
     }
 
-    private static Instant Utc(JsonElement entry, string name) => InstantPattern.ExtendedIso.Parse(entry.GetProperty(name).GetProperty("utc").GetString()!).Value;
+    private static Instant Utc(JsonElement entry, string name) =>
+        InstantPattern.ExtendedIso.Parse(entry.GetProperty(name).GetProperty("utc").GetString()!).Value;
 }

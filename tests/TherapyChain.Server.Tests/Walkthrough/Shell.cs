@@ -14,11 +14,13 @@ internal sealed class Shell : IDisposable
     {
         _server = server;
         Folder = Directory.CreateTempSubdirectory("therapychain-walk-").FullName;
-        foreach (var part in new[] { "docs", "tests" }) Directory.CreateSymbolicLink(Path.Combine(Folder, part), Path.Combine(Shipped.Root, part));
+        foreach (var part in new[] { "docs", "tests" })
+            Directory.CreateSymbolicLink(Path.Combine(Folder, part), Path.Combine(Shipped.Root, part));
         Directory.CreateSymbolicLink(Path.Combine(Folder, "data"), data);
         var command = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, ".bin")).FullName, "therapychain");
         File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "therapychain.dll")}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Folder { get; }

@@ -18,13 +18,15 @@ public sealed class WalkthroughTests
     [Fact]
     public async Task Every_command_of_the_walkthrough_prints_what_the_page_says()
     {
-        Assert.SkipUnless(ExternalTool.MustBeThere || ExternalTool.IsThere("bash") && ExternalTool.IsThere("pdftotext"), "The walk needs bash and pdftotext.");
+        Assert.SkipUnless(ExternalTool.MustBeThere || ExternalTool.IsThere("bash") && ExternalTool.IsThere("pdftotext"),
+            "The walk needs bash and pdftotext.");
         var ct = TestContext.Current.CancellationToken;
         var page = Page.Read(PagePath);
         await using var server = await RunningServer.StartAsync(network: false);
         using var shell = new Shell(server.Address, server.Folder);
         await GiveFirstKeyAsync(server, shell, ct);
-        var (names, write, seen) = (new Names(), Environment.GetEnvironmentVariable(WriteSwitch) is not null, new List<(string, IReadOnlyList<string>)>());
+        var (names, write, seen) =
+            (new Names(), Environment.GetEnvironmentVariable(WriteSwitch) is not null, new List<(string, IReadOnlyList<string>)>());
         foreach (var command in page.Commands)
         {
             if (command.Clock is { } clock) server.Clock.Reset(clock);
@@ -32,7 +34,9 @@ public sealed class WalkthroughTests
             if (command.Text.StartsWith("therapychain orders", StringComparison.Ordinal)) server.Clock.Advance(BetweenCommands);
             Assert.True(exit == command.Exit, $"Line {command.Line}, {command.Text}\nended with {exit}:\n{string.Join('\n', printed)}");
             var difference = names.Difference(command.Printed, printed);
-            if (write) seen.Add((names.Here(command.Text), difference is null ? [.. command.Printed.Select(names.Here)] : Written(command.Printed, printed, names)));
+            if (write)
+                seen.Add((names.Here(command.Text),
+                    difference is null ? [.. command.Printed.Select(names.Here)] : Written(command.Printed, printed, names)));
             else Assert.True(difference is null, $"Line {command.Line}, {command.Text}\n{difference}");
         }
         if (!write) return;
