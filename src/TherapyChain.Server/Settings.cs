@@ -5,8 +5,10 @@ public sealed class Settings
 {
     public const string Section = "TherapyChain";
 
-    /// <summary>Where the ledger and the documents lie; made when it is not there. <c>--data</c>.</summary>
-    public string Data { get; set; } = "data";
+    private string? _data;
+
+    /// <summary>Where the ledger and the documents lie; made when it is not there. <c>--data</c>. The demonstration has a folder of its own.</summary>
+    public string Data { get => _data ?? (Demo ? "data/demo" : "data"); set => _data = value; }
 
     /// <summary>Folders with workflow files; the shipped ones when none is named. <c>--workflows</c>, several separated by the system's path separator.</summary>
     public string? Workflows { get; set; }

@@ -7,6 +7,7 @@ using NodaTime;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Clocks;
+using TherapyChain.Server.Demo;
 using TherapyChain.Server.Health;
 using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
@@ -77,7 +78,12 @@ public static class Start
             var app = builder.Build();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
-            await GreetAsync(app);
+            if (await DemonstrateAsync(app, settings, ledger, shelf) is { } no)
+            {
+                await app.DisposeAsync();
+                return (null, [no]);
+            }
+            await GreetAsync(app, settings);
             return (app, []);
         }
         catch
@@ -132,8 +138,16 @@ public static class Start
         app.MapOpenApi();
     }
 
-    private static async Task GreetAsync(WebApplication app)
+    private static Task<string?> DemonstrateAsync(WebApplication app, Settings settings, Ledger ledger, WorkflowShelf shelf) => Demonstration.PrepareAsync(
+        settings, ledger, app.Services.GetRequiredService<Keyring>(), app.Services.GetRequiredService<NetworkDesk>(), shelf, app.Services.GetRequiredService<IClock>(), CancellationToken.None);
+
+    private static async Task GreetAsync(WebApplication app, Settings settings)
     {
+        if (settings.Demo)
+        {
+            Console.WriteLine(Demonstration.Greeting(settings, app.Services.GetRequiredService<Keyring>()));
+            return;
+        }
         var key = await FirstAdministrator.MakeAsync(app.Services.GetRequiredService<NetworkDesk>(), app.Services.GetRequiredService<Keyring>(), CancellationToken.None);
         if (key is null) return;
         Console.WriteLine($"""
