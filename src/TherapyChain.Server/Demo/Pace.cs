@@ -23,8 +23,8 @@ internal static class Pace
         ["hand-over-product"] = Minutes(55), ["hand-over-kit"] = Minutes(55), ["hand-over-vials"] = Minutes(55), ["receive-product"] = Hours(19), ["receive-kit"] = Hours(19), ["receive-vials"] = Hours(19),
         ["accept-product"] = Minutes(45), ["accept-kit"] = Minutes(45), ["accept-vials"] = Minutes(45), ["store-product"] = Minutes(30), ["store-kit"] = Minutes(30),
         ["clear-for-conditioning"] = Days(4), ["start-conditioning"] = Days(1), ["complete-conditioning"] = Days(3), ["confirm-fitness"] = Days(2), ["confirm-rescue-ready"] = Minutes(50),
-        ["weigh-before-dose"] = Days(2), ["confirm-dose"] = Hours(1), ["start-thaw"] = Hours(1), ["issue-to-ward"] = Minutes(5), ["check-at-bedside"] = Minutes(4), ["start-infusion"] = Minutes(2),
-        ["complete-infusion"] = Minutes(11), ["stop-infusion-early"] = Minutes(8), ["start-interleukin-2"] = Hours(14), ["report-adverse-event"] = Hours(30), ["confirm-engraftment"] = Days(20),
+        ["weigh-before-dose"] = Days(2), ["confirm-dose"] = Hours(1), ["start-thaw"] = Hours(1), ["issue-to-ward"] = Minutes(4), ["check-at-bedside"] = Minutes(3), ["start-infusion"] = Minutes(1),
+        ["complete-infusion"] = Minutes(8), ["stop-infusion-early"] = Minutes(8), ["start-interleukin-2"] = Hours(14), ["report-adverse-event"] = Hours(30), ["confirm-engraftment"] = Days(20),
         ["report-to-registry"] = Days(3), ["account-for-remaining-material"] = Days(1), ["close-order"] = Hours(2), ["account-for-material"] = Days(2),
     };
 
@@ -33,7 +33,7 @@ internal static class Pace
     {
         var usual = Usual.GetValueOrDefault(step, Duration.FromDays(1));
         var seconds = Duration.FromSeconds(uneven % 60);
-        return usual < Duration.FromMinutes(30) ? usual + seconds : usual + Duration.FromMinutes(uneven / 60 % (usual < OneSitting ? 15 : 130)) + seconds;
+        return usual < Duration.FromMinutes(30) ? usual + seconds / 2 : usual + Duration.FromMinutes(uneven / 60 % (usual < OneSitting ? 15 : 130)) + seconds;
     }
 
     private static Duration Days(int days) => Duration.FromDays(days);

@@ -62,7 +62,8 @@ internal sealed class Performance
     {
         var hours = new Instant[_acts.Count];
         hours[^1] = present - _story.Ago;
-        if (_story.Ago >= Duration.FromDays(2)) hours[^1] = OfficeHours.AtOrBefore(hours[^1], _acts[^1].Zone, _number % 55, sevenDays: false);
+        if (_story.Ago >= Duration.FromDays(2))
+            hours[^1] = OfficeHours.AtOrBefore(hours[^1] - Duration.FromMinutes(_number * 53 % 290), _acts[^1].Zone, _number * 17 % 55, sevenDays: false);
         for (var i = hours.Length - 1; i > 0; i--)
         {
             var (gap, before) = (_acts[i].Gap, hours[i] - _acts[i].Gap);
@@ -110,7 +111,7 @@ internal sealed class Performance
         }, StringComparer.Ordinal);
         var coordinator = _cast.Of(Order with { Parties = parties }, "coordinator");
         PassTime(Duration.FromDays(1), coordinator);
-        var reference = $"{_story.Hospital[..3].ToUpperInvariant()}-{_now.InUtc().Year % 100:00}-{_number * 37 % 900 + 100}";
+        var reference = $"{Codes[_story.Hospital]}-{_now.InUtc().Year % 100:00}-{_number * 37 % 900 + 100}";
         Record(CreateOrder.Decide(Workflow, Order.Id, reference, parties, _cast.Sites, new Context(_now, coordinator)));
     }
 
@@ -232,6 +233,13 @@ internal sealed class Performance
         ?? throw Broken(string.Join("; ", (decision as Decision.Refused)?.Reasons.Select(r => $"{r.Code} {r.Field}: {r.Message}") ?? []));
 
     private InvalidOperationException Broken(string why) => new($"Order {_number} of the demonstration ({Workflow.Id}, {Order.State}): {why}.");
+
+    // How each hospital begins its order numbers.
+    private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
+    {
+        ["karolinska"] = "KAR", ["charite"] = "CHA", ["umc-utrecht"] = "UTR", ["saint-louis"] = "SLS", ["gemelli"] = "GEM", ["clinic-barcelona"] = "BCN",
+        ["kings-college"] = "KCH", ["oslo"] = "OUS", ["uz-leuven"] = "LEU", ["semmelweis"] = "SEM", ["motol"] = "MOT", ["helsinki"] = "HUS",
+    };
 
     private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }

@@ -43,7 +43,7 @@ internal static class Stories
             new Hold("quality-assurance", "Temperature rise on the way: no further processing before quality has judged the cells.")),
         new(Fresh, "helsinki", "pleisse", "nordljus", Days(6), new To("in-manufacture"), new Take("record-milestone")),
         new(Fresh, "gemelli", "isara", "transvie", Hours(23), new To("reviewed")),
-        new(Fresh, "clinic-barcelona", "isara", "transvie", Days(4), new To("conditioned"), new Take("confirm-fitness")),
+        new(Fresh, "clinic-barcelona", "isara", "transvie", Hours(30), new To("conditioned"), new Take("confirm-fitness")),
         new(Fresh, "kings-college", "rijnmonde", "polderexpres", Days(9), new To("in-manufacture"), new Take("record-death", Days(5)), new To("died")),
 
         // Tumour-infiltrating lymphocytes
