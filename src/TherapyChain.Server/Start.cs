@@ -11,6 +11,7 @@ using TherapyChain.Server.Demo;
 using TherapyChain.Server.Health;
 using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Pages;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 
@@ -122,6 +123,7 @@ public static class Start
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
         builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "page-keys")));
         builder.Services.AddDescription();
+        builder.Services.AddPages();
     }
 
     private static void Route(WebApplication app)
@@ -130,12 +132,14 @@ public static class Start
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapHealth();
         app.MapSessions();
         app.MapOrders();
         app.MapWorkflows();
         app.MapNetwork();
         app.MapOpenApi();
+        app.MapPages();
     }
 
     private static Task<string?> DemonstrateAsync(WebApplication app, Settings settings, Ledger ledger, WorkflowShelf shelf) => Demonstration.PrepareAsync(

@@ -17,6 +17,9 @@ public sealed record OrderFilter
     public bool? Held { get; init; }
     public bool? Final { get; init; }
 
+    /// <summary>Only orders in one of these states, each written <c>workflow/state</c>.</summary>
+    public IReadOnlyCollection<string>? Standing { get; init; }
+
     /// <summary>Only orders on which this clock runs.</summary>
     public string? RunningClock { get; init; }
 
@@ -73,7 +76,7 @@ public static class OrderQueries
     public static Task<List<IdentifierRow>> FindIdentifierAsync(this LedgerDb db, string value, CancellationToken ct) =>
         db.Identifiers.Where(identifier => identifier.Value == value).OrderBy(identifier => identifier.Kind).ToListAsync(ct);
 
-    private static IQueryable<OrderRow> Narrow(LedgerDb db, IQueryable<OrderRow> orders, OrderFilter filter)
+    internal static IQueryable<OrderRow> Narrow(LedgerDb db, IQueryable<OrderRow> orders, OrderFilter filter)
     {
         if (filter.VisibleTo is { } sites)
             orders = orders.Where(order => db.OrderParties.Any(party => party.OrderId == order.OrderId && sites.Contains(party.SiteId)));
@@ -84,6 +87,7 @@ public static class OrderQueries
         if (filter.Identifiers is { } values)
             orders = orders.Where(order => db.Identifiers.Any(identifier => identifier.OrderId == order.OrderId && values.Contains(identifier.Value)));
         if (filter.State is { } state) orders = orders.Where(order => order.State == state);
+        if (filter.Standing is { } states) orders = orders.Where(order => states.Contains(order.Workflow + "/" + order.State));
         if (filter.Workflow is { } workflow) orders = orders.Where(order => order.Workflow == workflow);
         if (filter.Held is { } held) orders = orders.Where(order => order.Held == held);
         if (filter.Final is { } final) orders = orders.Where(order => order.Final == final);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Access;
@@ -12,10 +13,11 @@ public static class SessionApi
         routes.MapPost("/session/end", End).AllowAnonymous().WithTags("Access").WithSummary("End the session of this browser.").Produces(204).DisableAntiforgery();
     }
 
-    private static async Task<IResult> Open(HttpContext http, Keyring keys, Sessions sessions)
+    private static async Task<IResult> Open(HttpContext http, Keyring keys, Sessions sessions, IAntiforgery antiforgery)
     {
         if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed("Sign in from a page of this server.");
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
+        if (form is not null && !await antiforgery.IsRequestValidAsync(http)) return Results.Redirect("/sign-in?failed=stale");
         string? key;
         if (form is not null) key = form["key"];
         else

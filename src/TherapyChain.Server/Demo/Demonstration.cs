@@ -43,11 +43,14 @@ internal static class Demonstration
         bool KnowsDemoKey(string person) => person.Length <= 36 && keys.Now.PersonOf(DemoKeys.HashOf(person)) is not null;
     }
 
+    /// <summary>Whom a visitor can sign in as, with the key.</summary>
+    public static IEnumerable<(string Role, string Name, string Key)> Visitors(Keyring keys) =>
+        Guides.Where(g => keys.Now.People.ContainsKey(g.Person)).Select(g => (g.Role, keys.Now.People[g.Person].Name, DemoKeys.Of(g.Person)));
+
     /// <summary>How to sign in, in words for the terminal.</summary>
     public static string Greeting(Settings settings, Keyring keys)
     {
-        var people = Guides.Where(g => keys.Now.People.ContainsKey(g.Person)).Select(g =>
-            $"  {g.Role,-14} {keys.Now.People[g.Person].Name,-18} {DemoKeys.Of(g.Person)}");
+        var people = Visitors(keys).Select(v => $"  {v.Role,-14} {v.Name,-18} {v.Key}");
         return $"""
 
             TherapyChain demonstration. The hospitals are real places that know nothing of this; every person, order and value is invented.

@@ -37,22 +37,28 @@ internal static class ListOrders
         OrderCursor? after = null;
         if (ask.Cursor is { Length: > 0 } cursor && !OrderCursor.TryParse(cursor, out after)) return Problems.Unreadable("This cursor is none of ours.", field: "cursor");
         await using var db = ledger.CreateDb();
-        var (page, next) = await db.ListOrdersAsync(FilterOf(ask, who), after, ask.Limit ?? 50, http.RequestAborted);
+        return Results.Json(await ReadAsync(db, FilterOf(ask, who), after, ask.Limit ?? 50, who, shelf, Moment.Whole(clock.GetCurrentInstant()), http.RequestAborted), ViewJson.Options);
+    }
+
+    /// <summary>One page of the list, for machines and for the start page.</summary>
+    public static async Task<OrderListView> ReadAsync(
+        LedgerDb db, OrderFilter filter, OrderCursor? after, int limit, CurrentPerson who, WorkflowShelf shelf, Instant now, CancellationToken ct)
+    {
+        var (page, next) = await db.ListOrdersAsync(filter, after, limit, ct);
         var ids = page.Select(o => o.OrderId).ToList();
-        var clocks = (await db.RunningClocks.Where(c => ids.Contains(c.OrderId)).ToListAsync(http.RequestAborted)).ToLookup(c => c.OrderId);
-        var parties = (await db.OrderParties.Where(p => ids.Contains(p.OrderId)).ToListAsync(http.RequestAborted)).ToLookup(p => p.OrderId);
-        var now = Moment.Whole(clock.GetCurrentInstant());
+        var clocks = (await db.RunningClocks.Where(c => ids.Contains(c.OrderId)).ToListAsync(ct)).ToLookup(c => c.OrderId);
+        var parties = (await db.OrderParties.Where(p => ids.Contains(p.OrderId)).ToListAsync(ct)).ToLookup(p => p.OrderId);
         var zone = who.Person.Zone;
-        return Results.Json(new OrderListView(
+        return new OrderListView(
             [.. page.Select(o => new OrderLine(
                 o.OrderId.ToString(), o.Reference, o.Workflow, o.Version, o.State, Phase(shelf, o), o.Held, o.HoldCode, o.Final,
                 parties[o.OrderId].ToDictionary(p => p.Party, p => p.SiteId),
                 [.. clocks[o.OrderId].OrderBy(c => c.LimitAt).Select(c => new ClockLine(c.Clock, Moment.Of(c.LimitAt, zone), Moment.Iso(c.LimitAt - now), c.LimitAt < now))],
                 o.HeadSeq, Moment.Of(o.Created, zone), Moment.Of(o.Updated, zone)))],
-            next?.ToString()), ViewJson.Options);
+            next?.ToString());
     }
 
-    private static OrderFilter FilterOf(Filters ask, CurrentPerson who) => new()
+    public static OrderFilter FilterOf(Filters ask, CurrentPerson who) => new()
     {
         VisibleTo = who.SeesAll ? null : [who.Person.Site],
         State = ask.State,
@@ -69,7 +75,7 @@ internal static class ListOrders
     private static List<string> ReadingsOf(string code) =>
         [.. Vocabulary.Labels.Select(kind => LabelGrammar.Read(kind, code, out _)).OfType<string>().Append(code.Trim()).Distinct()];
 
-    private static string Phase(WorkflowShelf shelf, OrderRow o) => shelf.Find(o.Workflow, o.Version)?.Workflow.FindState(o.State)?.Phase ?? "";
+    public static string Phase(WorkflowShelf shelf, OrderRow o) => shelf.Find(o.Workflow, o.Version)?.Workflow.FindState(o.State)?.Phase ?? "";
 }
 
 /// <param name="Next">The cursor of the next page; null on the last.</param>

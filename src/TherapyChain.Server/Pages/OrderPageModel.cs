@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using NodaTime;
+using TherapyChain.Documents.Records;
+using TherapyChain.Domain.Orders;
+using TherapyChain.Domain.Workflows;
+using TherapyChain.Server.Access;
+using TherapyChain.Server.Orders;
+using TherapyChain.Server.Workflows;
+
+namespace TherapyChain.Server.Pages;
+
+/// <summary>What the page of one order shows: the view that the programming interface gives, and the words of the custody record.</summary>
+internal sealed record OrderPageModel(
+    OrderView View, CustodyRecord Record, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<StepView> Steps, ImmutableArray<string> Resumers, bool MayResume, bool MayHold)
+{
+    private const string Language = "en";
+
+    /// <returns>Null when there is no such order that the person may see.</returns>
+    public static OrderPageModel? Of(string name, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Roll network, Instant now)
+    {
+        if (desk.See(name, who) is not { } opened) return null;
+        var (order, shelved) = (opened.Order, shelf.For(opened.Order));
+        var workflow = shelved.Workflow;
+        var context = new Context(now, who.Person);
+        var today = WatchClocks.Decide(workflow, order, context).After;
+        return new OrderPageModel(
+            OrderView.Of(opened, shelved, network, who.Person.Zone, Language, now),
+            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], DirectoryOf(network), Language),
+            [.. order.Clocks.OrderBy(c => c.Value.Limit).Select(c => new RunningLimit(
+                workflow.Say(c.Key, Language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
+            [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language)).OrderBy(s => s.Blocked.Any(IsNotTheirs))],
+            workflow.Anywhere.GetValueOrDefault("resume", []),
+            May("resume"), May("hold") && workflow.FindState(order.State) is { IsFinal: false });
+
+        bool May(string verb) => order.Parties.ContainsValue(who.Person.Site) && workflow.Anywhere.GetValueOrDefault(verb, []).Any(who.Person.Roles.Contains);
+    }
+
+    /// <summary>Whether a step belongs to other people, whatever else stands against it.</summary>
+    public static bool IsNotTheirs(Reason reason) => reason.Code is "actor.role" or "actor.site" or "actor.qualification";
+
+    private static Documents.Records.Directory DirectoryOf(Roll network) => new(
+        network.Sites.ToDictionary(s => s.Key, s => new SiteName(s.Value.Name, s.Value.City, s.Value.Country, s.Value.Zone), StringComparer.Ordinal),
+        network.People.ToDictionary(p => p.Key, p => p.Value.Name, StringComparer.Ordinal));
+}
+
+/// <summary>A running limit and how much of it has passed.</summary>
+internal sealed record RunningLimit(string Words, Instant At, Instant Now, Instant Started, Instant? Earliest, bool Warned, bool Holds)
+{
+    public Duration Left => At - Now;
+
+    public bool IsOver => At < Now;
+
+    public string Weight => IsOver ? "over" : Warned ? "soon" : "calm";
+
+    public int Percent => IsOver ? 100 : (int)Math.Clamp((Now - Started) / (At - Started) * 100, 0, 100);
+}
