@@ -16,23 +16,23 @@ internal static class Stories
     public static IReadOnlyList<Story> All { get; } =
     [
         // CAR-T, frozen where it is collected
-        new(Cryo, "charite", "pleisse", "havelkurier", Days(29), new To("waiting-for-slot"), new Take("take-consent")),
+        new(Cryo, "oslo", "pleisse", "nordljus", Days(29), new To("waiting-for-slot"), new Take("take-consent")),
         new(Cryo, "karolinska", "pleisse", "nordljus", Days(3),
             new Take("refer-patient", null, ("patient-weight", "7.2")), new Correct("physician", "patient-weight", "72", "Decimal point slipped in when typing; weighed again on the ward."), new To("scheduled")),
-        new(Cryo, "oslo", "pleisse", "nordljus", Hours(3), new To("kit-ready"), new WrongScan("start-collection", "chain-of-identity")) { Referred = "karolinska" },
+        new(Cryo, "charite", "pleisse", "havelkurier", Hours(3), new To("kit-ready"), new WrongScan("start-collection", "chain-of-identity")) { Referred = "karolinska" },
         new(Cryo, "umc-utrecht", "rijnmonde", "polderexpres", Days(2),
             new To("collecting"), new Take("complete-collection", null, ("collection-course", "cut-short"), ("collected-volume", "61")), new To("frozen"), new Take("reconcile-labels"), new Take("plan-second-collection"), new To("starting-material-stored")),
         new(Cryo, "charite", "pleisse", "nordljus", Hours(21), new To("in-transit-to-manufacturer")) { Collected = "karolinska", Referred = "karolinska" },
         new(Cryo, "semmelweis", "pleisse", "havelkurier", Hours(26), new To("in-transit-to-manufacturer"), new Take("report-transport-delay", Days(3), ("delay-cause", "customs-hold"))),
         new(Cryo, "uz-leuven", "rijnmonde", "polderexpres", Days(4),
             new To("in-manufacture"), new Take("record-milestone", null, ("milestone", "cells-activated")), new Take("record-milestone", null, ("milestone", "cells-transduced"))),
-        new(Cryo, "charite", "isara", "transvie", Hours(20), new To("manufactured"), new Take("report-out-of-specification"), new Take("offer-out-of-specification-product")),
-        new(Cryo, "saint-louis", "isara", "transvie", Minutes(3), new To("infusing")),
+        new(Cryo, "saint-louis", "isara", "transvie", Hours(20), new To("manufactured"), new Take("report-out-of-specification"), new Take("offer-out-of-specification-product")),
+        new(Cryo, "charite", "isara", "transvie", Minutes(3), new To("infusing")),
         new(Cryo, "charite", "pleisse", "havelkurier", Days(6), new To("infusing"), new Take("stop-infusion-early", null, ("infused-volume", "24")),
             new Take("report-adverse-event", null, ("adverse-event", "cytokine-release-syndrome"))),
-        new(Cryo, "karolinska", "pleisse", "nordljus", Days(12),
+        new(Cryo, "charite", "pleisse", "nordljus", Days(12),
             new To("in-transit-to-treatment-site"), new WrongScan("receive-product", "drug-product-bag"),
-            new Resolve("The bag was scanned from the worklist of the neighbouring order. Cassette, bag and certificate were compared again by two people and agree."), new To("closed")),
+            new Resolve("The bag was scanned from the worklist of the neighbouring order. Cassette, bag and certificate were compared again by two people and agree."), new To("closed")) { Collected = "karolinska", Referred = "karolinska" },
 
         // CAR-T, shipped fresh
         new(Fresh, "gemelli", "isara", "transvie", Hours(26), new To("ordered")),

@@ -25,10 +25,10 @@ internal sealed record OrderPageModel(
         var today = WatchClocks.Decide(workflow, order, context).After;
         return new OrderPageModel(
             OrderView.Of(opened, shelved, network, who.Person.Zone, Language, now),
-            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], DirectoryOf(network), Language),
+            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], PrintRecord.DirectoryOf(network), Language),
             [.. order.Clocks.OrderBy(c => c.Value.Limit).Select(c => new RunningLimit(
                 workflow.Say(c.Key, Language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
-            [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language)).OrderBy(s => s.Blocked.Any(IsNotTheirs))],
+            [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language))],
             workflow.Anywhere.GetValueOrDefault("resume", []),
             May("resume"), May("hold") && workflow.FindState(order.State) is { IsFinal: false });
 
@@ -37,10 +37,6 @@ internal sealed record OrderPageModel(
 
     /// <summary>Whether a step belongs to other people, whatever else stands against it.</summary>
     public static bool IsNotTheirs(Reason reason) => reason.Code is "actor.role" or "actor.site" or "actor.qualification";
-
-    private static Documents.Records.Directory DirectoryOf(Roll network) => new(
-        network.Sites.ToDictionary(s => s.Key, s => new SiteName(s.Value.Name, s.Value.City, s.Value.Country, s.Value.Zone), StringComparer.Ordinal),
-        network.People.ToDictionary(p => p.Key, p => p.Value.Name, StringComparer.Ordinal));
 }
 
 /// <summary>A running limit and how much of it has passed.</summary>

@@ -8,11 +8,17 @@ namespace TherapyChain.Server.Pages;
 internal static class Say
 {
     private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM uuuu, HH:mm");
-    private static readonly LocalDateTimePattern Plain = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm'Z'");
+    private static readonly LocalDateTimePattern Time = LocalDateTimePattern.CreateWithInvariantCulture("HH:mm'Z'");
+    private static readonly LocalDateTimePattern DayAndTime = LocalDateTimePattern.CreateWithInvariantCulture("d MMM HH:mm'Z'");
 
     public static string Local(Instant at, string zone) => Wall.Format(at.InZone(Zone(zone)).LocalDateTime);
 
-    public static string Utc(Instant at) => Plain.Format(at.InUtc().LocalDateTime);
+    /// <summary>UTC to stand beside a local time: with the day when it is another one there.</summary>
+    public static string Utc(Instant at, string zone)
+    {
+        var utc = at.InUtc().LocalDateTime;
+        return (utc.Date == at.InZone(Zone(zone)).Date ? Time : DayAndTime).Format(utc);
+    }
 
     public static string Iso(Instant at) => InstantPattern.General.Format(at);
 
