@@ -1,0 +1,54 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace TherapyChain.Server.Tests.Pages;
+
+/// <summary>What a browser does with a page: keeps cookies, sends forms as they stand, says from where.</summary>
+public sealed partial class Browser : IDisposable
+{
+    private readonly HttpClient _client;
+
+    public Browser(Uri address)
+    {
+        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+        _client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);
+
+    public async Task<string> TextAsync(string path) => await (await GetAsync(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Fills the form of a page that holds this field, and sends it with its hidden fields.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string page, string holding, params (string Name, string Value)[] fields)
+    {
+        var form = Form().Matches(await TextAsync(page)).Single(f => f.Value.Contains(holding, StringComparison.Ordinal)).Value;
+        var sent = Hidden().Matches(form).Select(h => KeyValuePair.Create(h.Groups["name"].Value, WebUtility.HtmlDecode(h.Groups["value"].Value))).ToList();
+        sent.AddRange(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await PostAsync(Action().Match(form) is { Success: true } action ? action.Groups["path"].Value : page, sent);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        return _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<Browser> SignInAsync(string key)
+    {
+        var answer = await SubmitAsync("/sign-in", "API key", ("key", key));
+        Assert.Equal("/", answer.Headers.Location?.ToString());
+        return this;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("<form[^>]* action=\"(?<path>[^\"]*)\"")]
+    private static partial Regex Action();
+}
