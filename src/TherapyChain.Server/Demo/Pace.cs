@@ -13,14 +13,14 @@ internal static class Pace
         ["refer-patient"] = Hours(1), ["confirm-eligibility"] = Days(3), ["request-slot"] = Days(1), ["take-consent"] = Days(2), ["record-infection-tests"] = Hours(2),
         ["record-antibody-test"] = Days(2), ["weigh-patient"] = Days(1), ["record-hla-typing"] = Days(2), ["prescribe"] = Days(1), ["approve-order"] = Days(1),
         ["issue-chain-of-identity"] = Minutes(25), ["schedule"] = Days(1), ["select-lot"] = Days(1), ["confirm-lot"] = Days(1), ["check-kit-and-labels"] = Days(6),
-        ["start-mobilisation"] = Days(3), ["start-collection"] = Hours(19), ["complete-collection"] = Hours(4), ["start-surgery"] = Hours(20), ["complete-resection"] = Hours(2),
+        ["start-mobilisation"] = Days(3), ["start-collection"] = Hours(19), ["complete-collection"] = Hours(3), ["start-surgery"] = Hours(20), ["complete-resection"] = Hours(2),
         ["freeze"] = Hours(2), ["reconcile-labels"] = Minutes(35), ["measure-tumour"] = Minutes(30), ["confirm-cell-count"] = Hours(1), ["complete-cycle"] = Minutes(40),
-        ["set-rescue-cells-aside"] = Hours(1), ["plan-second-collection"] = Hours(20), ["pack-starting-material"] = Hours(3), ["hand-over-starting-material"] = Minutes(50),
-        ["receive-starting-material"] = Hours(19), ["receive-starting-material-into-quarantine"] = Hours(19), ["accept-starting-material"] = Hours(1), ["keep-reserve"] = Minutes(50),
+        ["set-rescue-cells-aside"] = Hours(1), ["plan-second-collection"] = Hours(20), ["pack-starting-material"] = Minutes(80), ["hand-over-starting-material"] = Minutes(50),
+        ["receive-starting-material"] = Hours(15), ["receive-starting-material-into-quarantine"] = Hours(15), ["accept-starting-material"] = Hours(1), ["keep-reserve"] = Minutes(50),
         ["select-cells"] = Hours(4), ["start-manufacture"] = Hours(4), ["record-milestone"] = Days(2), ["complete-manufacture"] = Days(9), ["record-test-results"] = Days(5),
         ["review-batch-record"] = Days(2), ["release-product"] = Days(1), ["release-kit"] = Days(1), ["release-vials"] = Days(1), ["compose-kit"] = Days(1), ["assign-vials"] = Days(1),
         ["report-out-of-specification"] = Days(3), ["offer-out-of-specification-product"] = Days(1), ["pack-product"] = Hours(20), ["pack-kit"] = Hours(3), ["pack-vials"] = Hours(3),
-        ["hand-over-product"] = Minutes(55), ["hand-over-kit"] = Minutes(55), ["hand-over-vials"] = Minutes(55), ["receive-product"] = Hours(19), ["receive-kit"] = Hours(19), ["receive-vials"] = Hours(19),
+        ["hand-over-product"] = Minutes(55), ["hand-over-kit"] = Minutes(55), ["hand-over-vials"] = Minutes(55), ["receive-product"] = Hours(15), ["receive-kit"] = Hours(15), ["receive-vials"] = Hours(15),
         ["accept-product"] = Minutes(45), ["accept-kit"] = Minutes(45), ["accept-vials"] = Minutes(45), ["store-product"] = Minutes(30), ["store-kit"] = Minutes(30),
         ["clear-for-conditioning"] = Days(4), ["start-conditioning"] = Days(1), ["complete-conditioning"] = Days(3), ["confirm-fitness"] = Days(2), ["confirm-rescue-ready"] = Minutes(50),
         ["weigh-before-dose"] = Days(2), ["confirm-dose"] = Hours(1), ["start-thaw"] = Hours(1), ["issue-to-ward"] = Minutes(4), ["check-at-bedside"] = Minutes(3), ["start-infusion"] = Minutes(1),
@@ -29,9 +29,10 @@ internal static class Pace
     };
 
     /// <summary>The usual wait before a step, made a little uneven by a number of the order's own.</summary>
-    public static Duration Before(string step, int uneven)
+    public static Duration Before(string workflow, string step, int uneven)
     {
-        var usual = Usual.GetValueOrDefault(step, Duration.FromDays(1));
+        // What is frozen can wait; what is fresh goes the same day.
+        var usual = (workflow, step) is ("car-t-autologous-cryo", "pack-starting-material") ? Duration.FromHours(40) : Usual.GetValueOrDefault(step, Duration.FromDays(1));
         var seconds = Duration.FromSeconds(uneven % 60);
         return usual < Duration.FromMinutes(30) ? usual + seconds / 2 : usual + Duration.FromMinutes(uneven / 60 % (usual < OneSitting ? 15 : 130)) + seconds;
     }

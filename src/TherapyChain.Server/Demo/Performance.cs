@@ -63,14 +63,22 @@ internal sealed class Performance
         var hours = new Instant[_acts.Count];
         hours[^1] = present - _story.Ago;
         if (_story.Ago >= Duration.FromDays(2))
-            hours[^1] = OfficeHours.AtOrBefore(hours[^1] - Duration.FromMinutes(_number * 53 % 290), _acts[^1].Zone, _number * 17 % 55, sevenDays: false);
+            hours[^1] = OfficeHours.AtOrBefore(hours[^1] - Duration.FromMinutes(_number * 53 % 290), _acts[^1].Zone, SittingBefore(hours.Length), _number * 17 % 55, sevenDays: false);
         for (var i = hours.Length - 1; i > 0; i--)
         {
             var (gap, before) = (_acts[i].Gap, hours[i] - _acts[i].Gap);
             hours[i - 1] = gap <= Pace.OneSitting ? before
-                : OfficeHours.AtOrBefore(before, _acts[i - 1].Zone, (_number * 7 + i * 13) % 55, sevenDays: gap < Duration.FromDays(2));
+                : OfficeHours.AtOrBefore(before, _acts[i - 1].Zone, SittingBefore(i), (_number * 7 + i * 13) % 55, sevenDays: gap < Duration.FromDays(2));
         }
         return [.. hours];
+    }
+
+    // How long the acts took that people did in one go, the last of them being the one before this index.
+    private Duration SittingBefore(int index)
+    {
+        var sitting = Duration.Zero;
+        for (var i = index - 1; i > 0 && _acts[i].Gap <= Pace.OneSitting; i--) sitting += _acts[i].Gap;
+        return sitting;
     }
 
     private void Play()
@@ -119,7 +127,7 @@ internal sealed class Performance
     {
         var step = Step(take.Step);
         var doer = _cast.Doer(Order, step, _number);
-        var gap = (take.After ?? Pace.Before(step.Name, Uneven(step.Name))) + take.Late;
+        var gap = (take.After ?? Pace.Before(Workflow.Id, step.Name, Uneven(step.Name))) + take.Late;
         foreach (var clock in step.After)
             if (Order.Clocks[clock].Earliest is { } earliest && earliest > _now + gap) gap = earliest - _now + Duration.FromMinutes(90 + _number);
         PassTime(gap, doer);
@@ -136,7 +144,7 @@ internal sealed class Performance
     {
         var step = Step(wrong.Step);
         var doer = _cast.Doer(Order, step, _number);
-        PassTime(Pace.Before(step.Name, Uneven(step.Name)), doer);
+        PassTime(Pace.Before(Workflow.Id, step.Name, Uneven(step.Name)), doer);
         var context = new Context(_now, doer, _cast.Second(step, doer));
         var form = Form(step, context, Order.Documents.Keys.FirstOrDefault(), Duration.Zero);
         var scan = form.Scans.First(s => s.Name == wrong.Name);

@@ -82,6 +82,16 @@ public sealed class DemonstrationTests(DemoServer demo) : IClassFixture<DemoServ
     }
 
     [Fact]
+    public async Task What_people_did_before_the_last_days_they_did_by_day()
+    {
+        var nights = (await OrdersAsync(demo.Server)).SelectMany(o => Ledger.EntriesOf(o.Id)).Select(e => e.Envelope)
+            .Where(e => e.Actor != Person.System && DemoServer.Present - e.At > Duration.FromDays(5))
+            .Where(e => e.At.InZone(DateTimeZoneProviders.Tzdb[e.Zone]).Hour is < 7 or >= 18).ToList();
+
+        Assert.Empty(nights.Select(e => $"{e.Order} {e.Seq} {e.At} {e.Zone}"));
+    }
+
+    [Fact]
     public void Every_role_has_somebody_and_every_qualification_is_still_valid()
     {
         var people = demo.Server.App.Services.GetRequiredService<Keyring>().Now.People.Values;

@@ -165,7 +165,7 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
         Assert.Contains("3 days 3 h left", transit, StringComparison.Ordinal);
         Assert.Matches("Nordljus Cryo Logistics.{0,40}</strong> <span[^>]*>Courier", transit);
         Assert.Contains("Identity check refused", refused, StringComparison.Ordinal);
-        Assert.Contains("quality alone resolves it", refused, StringComparison.Ordinal);
+        Assert.Contains("that quality alone resolves", refused, StringComparison.Ordinal);
         Assert.Contains("<del>7.2 kg</del>", corrected, StringComparison.Ordinal);
     }
 
