@@ -49,14 +49,14 @@ internal static class Stories
         // Tumour-infiltrating lymphocytes
         new(Til, "karolinska", "rijnmonde", "nordljus", Days(2), new To("approved")),
         new(Til, "umc-utrecht", "rijnmonde", "polderexpres", Hours(66), new To("tumour-measured")),
-        new(Til, "charite", "rijnmonde", "polderexpres", Days(20) + Hours(5), new To("in-manufacture")),
+        new(Til, "charite", "rijnmonde", "polderexpres", Days(19), new To("in-manufacture")),
         new(Til, "oslo", "rijnmonde", "nordljus", Days(5), new To("product-stored")) { Referred = "helsinki" },
         new(Til, "helsinki", "rijnmonde", "nordljus", Minutes(71), new To("thawed")),
         new(Til, "uz-leuven", "rijnmonde", "polderexpres", Days(10), new To("in-monitoring")),
 
         // Gene-edited stem cells
         new(Edited, "saint-louis", "isara", "transvie", Days(4), new To("eligible")),
-        new(Edited, "gemelli", "isara", "transvie", Days(5) + Hours(19), new To("mobilised")),
+        new(Edited, "gemelli", "isara", "transvie", Days(4) + Hours(12), new To("mobilised")),
         new(Edited, "charite", "isara", "transvie", Hours(16), new To("cells-selected"), new Take("plan-next-cycle"), new To("collected")),
         new(Edited, "kings-college", "isara", "transvie", Days(3), new To("tested")),
         new(Edited, "motol", "isara", "transvie", Hours(17), new To("in-transit-to-treatment-site")),

@@ -110,7 +110,7 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
     }
 
     [Fact]
-    public async Task Quality_resolves_a_failed_identity_check_on_the_page_and_only_with_a_reason()
+    public async Task On_the_page_quality_resolves_a_failed_identity_check_with_a_reason_and_a_nurse_stops_the_order()
     {
         await using var server = await DemoServer.StartAsync();
         using var nurse = await new Browser(server.Address).SignInAsync(DemoKeys.Of("kerstin-hagemann"));
@@ -127,6 +127,9 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
         var html = await quality.TextAsync(path);
         Assert.DoesNotContain("class=\"hold\"", html, StringComparison.Ordinal);
         Assert.Contains("Both bracelets were compared again.", html, StringComparison.Ordinal);
+        var stopped = await nurse.SubmitAsync(path, "Put on hold", ("Reason", "The patient has a fever."));
+        Assert.Equal(HttpStatusCode.Redirect, stopped.StatusCode);
+        Assert.Contains("<p class=\"reason\">The patient has a fever.</p>", await quality.TextAsync(path), StringComparison.Ordinal);
     }
 
     [Fact]
