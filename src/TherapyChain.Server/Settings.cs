@@ -5,10 +5,11 @@ public sealed class Settings
 {
     public const string Section = "TherapyChain";
 
-    private string? _data;
+    /// <summary>Where the ledger and the documents lie. <c>--data</c>.</summary>
+    public string? Data { get; set; }
 
-    /// <summary>Where the ledger and the documents lie; made when it is not there. <c>--data</c>. The demonstration has a folder of its own.</summary>
-    public string Data { get => _data ?? (Demo ? "data/demo" : "data"); set => _data = value; }
+    /// <summary>The folder of <see cref="Data"/>, made when it is not there: <c>data</c> when none is named, and <c>data/demo</c> for the demonstration.</summary>
+    public string Folder => Data ?? (Demo ? Path.Combine("data", "demo") : "data");
 
     /// <summary>Folders with workflow files; the shipped ones when none is named. <c>--workflows</c>, several separated by the system's path separator.</summary>
     public string? Workflows { get; set; }

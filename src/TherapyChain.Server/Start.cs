@@ -65,8 +65,8 @@ public static class Start
 
         var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
         if (!problems.IsEmpty) return (null, problems);
-        Directory.CreateDirectory(settings.Data);
-        var ledger = Ledger.Open(Path.Combine(settings.Data, "ledger.db"));
+        Directory.CreateDirectory(settings.Folder);
+        var ledger = Ledger.Open(Path.Combine(settings.Folder, "ledger.db"));
         try
         {
             var (shelf, refused) = await WorkflowStore.ShelveAsync(ledger, workflows, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
@@ -121,7 +121,7 @@ public static class Start
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
-        builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "page-keys")));
+        builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Folder, "page-keys")));
         builder.Services.AddDescription();
         builder.Services.AddPages();
     }

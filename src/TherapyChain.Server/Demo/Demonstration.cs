@@ -28,11 +28,11 @@ internal static class Demonstration
     {
         var isDemonstration = keys.Now.People.Keys.Any(KnowsDemoKey);
         if (!settings.Demo)
-            return isDemonstration ? $"The ledger in {settings.Data} is the demonstration's, and its keys are no secrets. Start it with --demo, or name another folder with --data." : null;
+            return isDemonstration ? $"The ledger in {settings.Folder} is the demonstration's, and its keys are no secrets. Start it with --demo, or name another folder with --data." : null;
         await using var db = ledger.CreateDb();
         var hasOrders = await db.Orders.AnyAsync(ct);
         if (!isDemonstration && (hasOrders || keys.Now.People.Count > 0))
-            return $"The ledger in {settings.Data} is in use for real work; the demonstration is not put into it. Leave --data out, or name an empty folder.";
+            return $"The ledger in {settings.Folder} is in use for real work; the demonstration is not put into it. Leave --data out, or name an empty folder.";
         if (hasOrders) return null;
         if (settings.Lacking(shelf) is { } lacking) return lacking;
         var roster = DemoNetwork.Read();

@@ -30,9 +30,6 @@ internal sealed class Performance
     private OpenOrder _open;
     private Instant _now = Somewhen;
 
-    /// <summary>Something that somebody did: how long after the act before it, where, and who.</summary>
-    private readonly record struct Act(Duration Gap, string Zone);
-
     private Performance(Story story, Shelved shelved, Cast cast, int number, IReadOnlyList<Instant>? hours)
     {
         (_story, _shelved, _cast, _number, _hours) = (story, shelved, cast, number, hours);
@@ -49,37 +46,13 @@ internal sealed class Performance
     {
         var rehearsal = new Performance(story, shelved, cast, number, hours: null);
         rehearsal.Play();
-        var performance = new Performance(story, shelved, cast, number, rehearsal.Hours(present));
+        var performance = new Performance(story, shelved, cast, number, Timetable.Of(rehearsal._acts, story.Ago, present, number));
         performance.Play();
         performance.PassTimeUntil(present);
         return performance._appends;
     }
 
     private static OrderId IdOf(int number) => OrderId.From(BitConverter.ToInt64(Hash.Of(BitConverter.GetBytes(number)).ToArray()));
-
-    // Backwards from the last act, so that what runs at present has exactly the time left that the story wants.
-    private List<Instant> Hours(Instant present)
-    {
-        var hours = new Instant[_acts.Count];
-        hours[^1] = present - _story.Ago;
-        if (_story.Ago >= Duration.FromDays(2))
-            hours[^1] = OfficeHours.AtOrBefore(hours[^1] - Duration.FromMinutes(_number * 53 % 290), _acts[^1].Zone, SittingBefore(hours.Length), _number * 17 % 55, sevenDays: false);
-        for (var i = hours.Length - 1; i > 0; i--)
-        {
-            var (gap, before) = (_acts[i].Gap, hours[i] - _acts[i].Gap);
-            hours[i - 1] = gap <= Pace.OneSitting ? before
-                : OfficeHours.AtOrBefore(before, _acts[i - 1].Zone, SittingBefore(i), (_number * 7 + i * 13) % 55, sevenDays: gap < Duration.FromDays(2));
-        }
-        return [.. hours];
-    }
-
-    // How long the acts took that people did in one go, the last of them being the one before this index.
-    private Duration SittingBefore(int index)
-    {
-        var sitting = Duration.Zero;
-        for (var i = index - 1; i > 0 && _acts[i].Gap <= Pace.OneSitting; i--) sitting += _acts[i].Gap;
-        return sitting;
-    }
 
     private void Play()
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TherapyChain.Domain.Custody;
@@ -136,6 +137,16 @@ public sealed class DemonstrationTests(DemoServer demo) : IClassFixture<DemoServ
 
         Assert.Contains("Start it with --demo", opened, StringComparison.Ordinal);
         Assert.Contains("in use for real work", filled, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_ledger_lies_in_a_folder_of_its_own()
+    {
+        static string Folder(params string[] args) => new ConfigurationBuilder().AddInMemoryCollection(Settings.OfArguments(args).Named).Build().GetSection(Settings.Section).Get<Settings>()?.Folder ?? new Settings().Folder;
+
+        Assert.Equal("data", Folder());
+        Assert.Equal(Path.Combine("data", "demo"), Folder("--demo"));
+        Assert.Equal("elsewhere", Folder("--demo", "--data", "elsewhere"));
     }
 
     [Theory]
