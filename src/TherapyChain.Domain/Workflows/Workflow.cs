@@ -58,9 +58,16 @@ public sealed record State(string Name, string Phase, bool IsFinal);
 public sealed record Label(string Kind, bool Shared = false);
 
 /// <summary>A kind of container of the patient's material: all live ones of a kind are in one party's hands.</summary>
-/// <param name="MinCelsius">Lowest storage temperature, °C, inclusive; null when there is none.</param>
-/// <param name="MaxCelsius">Highest storage temperature, °C, inclusive; null when there is none.</param>
-public sealed record ContainerKind(string Name, Label Label, decimal? MinCelsius, decimal? MaxCelsius);
+/// <param name="Storage">What it is stored at.</param>
+/// <param name="Transport">What it travels at, where that is another range than it is stored at; null where it is the same.</param>
+public sealed record ContainerKind(string Name, Label Label, TemperatureRange Storage, TemperatureRange? Transport = null)
+{
+    /// <summary>What a logger that travels with it is judged by.</summary>
+    public TemperatureRange OnTheWay => Transport ?? Storage;
+}
+
+/// <summary>Temperatures in °C, both limits inclusive; null where there is none.</summary>
+public sealed record TemperatureRange(decimal? MinCelsius, decimal? MaxCelsius);
 
 /// <summary>
 /// A time limit. It runs from a step in <paramref name="Starts"/> (again: it begins anew) to a step in <paramref name="Stops"/> or an end.

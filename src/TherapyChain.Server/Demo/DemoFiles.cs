@@ -46,8 +46,8 @@ internal static class DemoFiles
     private static double Reading(ContainerKind kind, int row, int number, bool warm)
     {
         // Vapour of liquid nitrogen, a freezer pack, or a refrigerated box; a slow drift and a small wave make it look measured.
-        var (level, wave) = kind.MaxCelsius switch { <= -100 => (-188.4, 1.6), <= -20 => (-73.2, 1.1), _ => (4.7, 0.7) };
+        var (level, wave) = kind.OnTheWay.MaxCelsius switch { <= -100 => (-188.4, 1.6), <= -20 => (-73.2, 1.1), _ => (4.7, 0.7) };
         var reading = level + wave * Math.Sin((row + number % 17) / 5.0) + wave / 3 * Math.Sin((row * 7 + number) % 31);
-        return warm && row is >= 24 and < 29 ? (double)(kind.MaxCelsius ?? 8) + 1.1 + 0.4 * (row - 24) : reading;
+        return warm && row is >= 24 and < 29 ? (double)(kind.OnTheWay.MaxCelsius ?? 8) + 1.1 + 0.4 * (row - 24) : reading;
     }
 }

@@ -165,8 +165,6 @@ internal sealed class Performance
     {
         var container = step.Custody[0].Container;
         var kind = Workflow.Containers[container];
-        // A kit is thawed on receipt: its storage limits are those of the refrigerator, the journey's those of dry ice.
-        if (container == "kit") kind = kind with { MinCelsius = null, MaxCelsius = -60 };
         var bytes = DemoFiles.Trace(kind, Order.Containers[container].Since, _now, _number * 61 + Order.Seq, warm: step.Name.EndsWith("quarantine", StringComparison.Ordinal));
         if (LoggerFiles.Read(bytes) is not LoggerOutcome.Parsed parsed) throw Broken($"the logger file at {step.Name} cannot be read");
         return (bytes, new DocumentAdded(Hash.Of(bytes).ToString(), $"logger-{parsed.Record.Serial}.csv", "text/csv", bytes.LongLength, TraceSummary.Kind, TraceSummary.Of(parsed.Record, kind)));

@@ -14,11 +14,11 @@ internal static class TraceSummary
     public const string Kind = "temperature-log";
 
     /// <param name="record">The file, read.</param>
-    /// <param name="container">The kind of container whose storage limits apply.</param>
+    /// <param name="container">The kind of container whose limits on the way apply.</param>
     public static ImmutableSortedDictionary<string, string> Of(LoggerRecord record, ContainerKind container)
     {
         var limits = new TemperatureLimits(
-            container.MinCelsius is { } min ? MilliCelsius.FromCelsius(min) : null, container.MaxCelsius is { } max ? MilliCelsius.FromCelsius(max) : null);
+            container.OnTheWay.MinCelsius is { } min ? MilliCelsius.FromCelsius(min) : null, container.OnTheWay.MaxCelsius is { } max ? MilliCelsius.FromCelsius(max) : null);
         var said = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["container"] = container.Name,

@@ -41,7 +41,7 @@ public sealed record StateView(string Name, string Words, string Phase, bool Fin
 
 public sealed record PartyView(string Site, string Name, string Zone);
 
-/// <summary>Containers of a kind: in whose hands, since when, with which labels.</summary>
+/// <summary>Containers of a kind: in whose hands, since when, with which labels, and the temperatures that hold where they are now.</summary>
 public sealed record ContainerView(
     string Container, string Words, string HeldBy, string? Site, Moment Since, ImmutableArray<string> Labels, ImmutableArray<string> MadeFrom, string? Seal,
     decimal? MinCelsius, decimal? MaxCelsius)
@@ -49,8 +49,9 @@ public sealed record ContainerView(
     internal static ContainerView Of(string name, Held held, Order order, Workflow workflow, string zone, string language)
     {
         var kind = workflow.Containers.GetValueOrDefault(name);
+        var range = Vocabulary.Carriers.Contains(held.By) ? kind?.OnTheWay : kind?.Storage;
         return new ContainerView(name, workflow.Say(name, language), held.By, order.Parties.GetValueOrDefault(held.By), Moment.Of(held.Since, zone),
-            held.Labels, held.MadeFrom, held.Seal, kind?.MinCelsius, kind?.MaxCelsius);
+            held.Labels, held.MadeFrom, held.Seal, range?.MinCelsius, range?.MaxCelsius);
     }
 }
 

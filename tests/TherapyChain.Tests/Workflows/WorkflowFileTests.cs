@@ -15,7 +15,7 @@ public sealed class WorkflowFileTests
         Assert.Equal(("toy", 1, "ordered"), (w.Id, w.Version, w.Initial));
         Assert.Equal(Duration.FromHours(1), w.LateAfter);
         Assert.Equal(["ordered", "collected", "on-the-way", "received", "closed"], w.States.Select(s => s.Name));
-        Assert.Equal((2m, 8m), (w.Containers["bag"].MinCelsius, w.Containers["bag"].MaxCelsius));
+        Assert.Equal((2m, 8m), (w.Containers["bag"].Storage.MinCelsius, w.Containers["bag"].Storage.MaxCelsius));
         Assert.Equal(Period.FromHours(48), w.Clocks["fresh"].Limit);
         Assert.True(w.Clocks["fresh"].HoldsWhenExceeded);
         Assert.Equal(["ward-nurse", "physician"], w.FindStep("infuse")!.By.Roles);

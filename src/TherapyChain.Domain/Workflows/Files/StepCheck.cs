@@ -73,9 +73,12 @@ internal static class StepCheck
     private static long Seconds(Period p, long year, long month) =>
         (p.Years * year + p.Months * month + p.Weeks * 7L + p.Days) * 86_400 + p.Hours * 3600 + p.Minutes * 60 + p.Seconds;
 
-    private static IEnumerable<Remark> Storage(Workflow w) => w.Containers.Values
-        .Where(c => c.MinCelsius > c.MaxCelsius)
-        .Select(c => new Remark("min-over-max", $"containers/{c.Name}/storage/min", $"{c.Name}: the lowest temperature {c.MinCelsius} °C is above the highest {c.MaxCelsius} °C."));
+    private static IEnumerable<Remark> Storage(Workflow w) =>
+        from container in w.Containers.Values
+        from range in new[] { (Where: "storage", Limits: container.Storage), (Where: "transport", Limits: container.OnTheWay) }
+        where range.Limits.MinCelsius > range.Limits.MaxCelsius && (range.Where == "storage" || container.Transport is not null)
+        select new Remark("min-over-max", $"containers/{container.Name}/{range.Where}/min",
+            $"{container.Name}: the lowest temperature {range.Limits.MinCelsius} °C is above the highest {range.Limits.MaxCelsius} °C.");
 
     private static IEnumerable<Remark> EvidenceKinds(Workflow w)
     {

@@ -42,11 +42,10 @@ internal static class WorkflowBinding
 
     private static Period? Period(string? text) => text is null ? null : PeriodPattern.NormalizingIso.Parse(text).Value;
 
-    private static ContainerKind Container(string name, Yaml v)
-    {
-        var storage = Of(v, "storage");
-        return new ContainerKind(name, new Label(Value.Text(Of(v, "label"))!), Celsius(Of(storage, "min")), Celsius(Of(storage, "max")));
-    }
+    private static ContainerKind Container(string name, Yaml v) => new(
+        name, new Label(Value.Text(Of(v, "label"))!), Range(Of(v, "storage")), Of(v, "transport") is { } transport ? Range(transport) : null);
+
+    private static TemperatureRange Range(Yaml? v) => new(Celsius(Of(v, "min")), Celsius(Of(v, "max")));
 
     private static decimal? Celsius(Yaml? v) =>
         Value.Text(v) is { } text ? decimal.Parse(text[..text.IndexOf(' ', StringComparison.Ordinal)], NumberStyles.Number, CultureInfo.InvariantCulture) : null;

@@ -34,10 +34,13 @@ internal static class WorkflowForm
 
     private static Form.Map Container() => new(
         Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the container's label."),
-        May("storage", new Form.Map(
-            May("min", new Form.Celsius(), "Lowest temperature, inclusive."),
-            May("max", new Form.Celsius(), "Highest temperature, inclusive."),
-            May("source", Source, "Where the temperatures were read.")), "Storage temperature."));
+        May("storage", Range(), "Storage temperature."),
+        May("transport", Range(), "Temperature on the way, where it is another than in storage."));
+
+    private static Form.Map Range() => new(
+        May("min", new Form.Celsius(), "Lowest temperature, inclusive."),
+        May("max", new Form.Celsius(), "Highest temperature, inclusive."),
+        May("source", Source, "Where the temperatures were read."));
 
     private static Form.Map Clock() => new(
         Needs("starts", Names, "the steps that start it."),
