@@ -7,8 +7,6 @@ internal static class FlowCheck
 {
     public static IEnumerable<Remark> Of(Workflow w)
     {
-        if (w.Containers.Count > StateSpace.MostContainers)
-            return [new Remark("too-many-containers", "containers", $"A workflow has at most {StateSpace.MostContainers} kinds of containers, this one has {w.Containers.Count}; what cannot be proved is refused.")];
         var space = StateSpace.Explore(w);
         if (!space.IsComplete)
             return [new Remark("too-many-paths", "steps", $"More than {space.Count - 1} situations can arise, too many to look at all of them; a workflow that cannot be checked is refused.")];
