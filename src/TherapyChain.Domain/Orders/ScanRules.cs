@@ -32,6 +32,8 @@ internal static class ScanRules
         var kind = Situation.LabelOf(s.Workflow, name);
         var given = s.Read(name).ToImmutableArray();
         if (given.IsEmpty) return [new("scan.missing", $"Scan the {s.Say(name)} that is given here.", field)];
+        if (kind == "isbt-128-coi" && s.Order.Identifiers.TryGetValue(name, out var stands))
+            return [new("scan.already-given", $"The {s.Say(name)} of this order is {stands}. It stays the same from the referral to the end.", field)];
         var reasons = ImmutableArray<Reason>.Empty;
         var seen = ImmutableHashSet<string>.Empty;
         foreach (var scan in given)

@@ -4,6 +4,7 @@ using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Testing;
+using TherapyChain.Tests.Workflows;
 
 namespace TherapyChain.Tests.Orders;
 
@@ -61,6 +62,17 @@ public sealed class HostileTests
         s.Accept(Holds.Resolve(s.Workflow, s.Order, first.Seq, "The bag of the next bed; put back.", s.By("quality", "treatment-site")));
 
         Assert.Contains(s.Refused(right).Reasons, r => r.Code == "order.on-hold");
+    }
+
+    [Fact]
+    public void The_chain_of_identity_is_given_once_whatever_way_a_workflow_takes()
+    {
+        var loop = Toy.Read("from: on-the-way\n    by: { role: control-tower", "from: on-the-way\n    to: ordered\n    ends: { bag: lost }\n    by: { role: control-tower");
+        var s = Scenario.Of(loop).Take("collect", "send", "report-delay");
+
+        var refused = s.Refused(s.Fill("collect"));
+
+        Assert.Equal(["scan.already-given"], refused.Reasons.Select(r => r.Code));
     }
 
     [Fact]
