@@ -48,7 +48,7 @@ internal sealed class AppendStatements : IDisposable
     {
         if (append.Answer is { } answer && Earlier(answer) is { } earlier) return earlier;
         foreach (var identifier in append.Identifiers)
-            if (OwnerOf(identifier) is { } owner && owner != append.Order)
+            if (OtherOwnerOf(identifier.Value, append.Order) is { } owner)
                 return new RecordOutcome.IdentifierTaken(identifier.Kind, identifier.Value, owner);
         if (!MoveHead(append)) return new RecordOutcome.Stale(HeadOf(append));
 
@@ -75,9 +75,10 @@ internal sealed class AppendStatements : IDisposable
         return new RecordOutcome.AlreadyAnswered(kept, hash == answer.RequestHash);
     }
 
-    private OrderId? OwnerOf(Identifier identifier)
+    // Of whatever kind: what one order calls a bag's label, another may call a culture's, and a scanner reads them alike.
+    private OrderId? OtherOwnerOf(string value, OrderId order)
     {
-        var select = Prepared("SELECT order_id FROM identifiers WHERE kind = ?1 AND value = ?2").Bind(1, identifier.Kind).Bind(2, identifier.Value);
+        var select = Prepared("SELECT order_id FROM identifiers WHERE value = ?1 AND order_id <> ?2 LIMIT 1").Bind(1, value).Bind(2, order.Value);
         if (!select.Read()) return null;
         var owner = new OrderId(select.Long(0));
         select.Reset();

@@ -2,11 +2,15 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Custody.Bundles;
 using static TherapyChain.Domain.Custody.Verification;
 
 namespace TherapyChain.Storage;
 
-/// <summary>Checks a whole ledger file: every entry in the order of commits, the heads the order list states, workflows and documents.</summary>
+/// <summary>
+/// Checks a whole ledger file: every entry in the order of commits, the heads the order list states, workflows and documents, and that
+/// every workflow and document of which an entry speaks is there.
+/// </summary>
 public static class LedgerCheck
 {
     /// <summary>Checks a file as it stands at this moment; a server may go on writing to it meanwhile.</summary>
@@ -21,11 +25,12 @@ public static class LedgerCheck
         using var snapshot = new Statement(connection, "BEGIN");
         snapshot.Run();
         var ledger = new LedgerVerifier();
-        return Entries(connection, ledger) ?? Heads(connection, ledger) ?? Workflows(connection) ?? Documents(connection)
+        var names = new BundleNames();
+        return Entries(connection, ledger, names) ?? Heads(connection, ledger) ?? Workflows(connection, names) ?? Documents(connection, names)
             ?? (Verification)new Sound(null, ledger.Last, ledger.Count);
     }
 
-    private static Broken? Entries(SqliteConnection connection, LedgerVerifier ledger)
+    private static Broken? Entries(SqliteConnection connection, LedgerVerifier ledger, BundleNames names)
     {
         using var select = new Statement(connection, "SELECT position, order_id, seq, hash, body FROM entries ORDER BY position");
         while (select.Read())
@@ -39,6 +44,8 @@ public static class LedgerCheck
             if (ledger.Next(order, select.Blob(4), position, Hash.From(kept)) is { } broken) return broken;
             if (ledger.HeadOf(order)?.Count is { } count && count != seq)
                 return new Broken(RecordPart.Entry, order, count, position, "The entry is kept under another number", $"{count}", $"{seq}");
+            if (names.Collect(select.Blob(4)) is { } unreadable)
+                return new Broken(RecordPart.Entry, order, (int)seq, position, "A name in the entry cannot be read", "the hash of a workflow or document", unreadable);
         }
         return null;
     }
@@ -60,21 +67,29 @@ public static class LedgerCheck
             : new Broken(RecordPart.Entry, null, 0, 0, "The order list does not name every order that has entries", $"{ledger.Orders} orders", $"{orders}");
     }
 
-    private static Broken? Workflows(SqliteConnection connection)
+    private static Broken? Workflows(SqliteConnection connection, BundleNames names)
     {
+        var missing = names.Workflows.ToHashSet();
         using var select = new Statement(connection, "SELECT sha256, text FROM workflows");
         while (select.Read())
+        {
             if (Hash.From(select.Blob(0)) is var kept && Hash.Of(Encoding.UTF8.GetBytes(select.Text(1))) is var found && kept != found)
                 return new Broken(RecordPart.Workflow, null, 0, 0, "A workflow is not what was kept", $"{kept}", $"{found}");
-        return null;
+            missing.Remove(kept);
+        }
+        return missing.Count == 0 ? null : new Broken(RecordPart.Workflow, null, 0, 0, "A workflow that an entry names is missing", $"{missing.First()}", "nothing");
     }
 
-    private static Broken? Documents(SqliteConnection connection)
+    private static Broken? Documents(SqliteConnection connection, BundleNames names)
     {
+        var missing = names.Documents.Select(document => document.Sha256).ToHashSet();
         using var select = new Statement(connection, "SELECT sha256, bytes FROM documents");
         while (select.Read())
+        {
             if (Hash.From(select.Blob(0)) is var kept && Hash.Of(select.Blob(1)) is var found && kept != found)
                 return new Broken(RecordPart.Documents, null, 0, 0, "A document is not what was kept", $"{kept}", $"{found}");
-        return null;
+            missing.Remove(kept);
+        }
+        return missing.Count == 0 ? null : new Broken(RecordPart.Documents, null, 0, 0, "A document that an entry names is missing", $"{missing.First()}", "nothing");
     }
 }

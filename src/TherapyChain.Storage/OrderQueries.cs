@@ -72,7 +72,7 @@ public static class OrderQueries
         return new OrderPage(page, new OrderCursor(page[^1].Created.ToUnixTimeTicks(), page[^1].OrderId));
     }
 
-    /// <summary>The order an identifier belongs to, of whatever kind: several when the kinds differ.</summary>
+    /// <summary>The order an identifier belongs to, once for each name the order gave it.</summary>
     public static Task<List<IdentifierRow>> FindIdentifierAsync(this LedgerDb db, string value, CancellationToken ct) =>
         db.Identifiers.Where(identifier => identifier.Value == value).OrderBy(identifier => identifier.Kind).ToListAsync(ct);
 

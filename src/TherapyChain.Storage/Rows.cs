@@ -24,7 +24,7 @@ public sealed record OrderRow(
 /// <summary>A site's part in an order: only its parties see it.</summary>
 public sealed record OrderPartyRow(OrderId OrderId, string Party, string SiteId);
 
-/// <summary>An identifier of an order: a donation number, a batch, a bag. One value of a kind belongs to one order.</summary>
+/// <summary>An identifier of an order: a donation number, a batch, a bag. One value belongs to one order, whatever the order calls it.</summary>
 public sealed record IdentifierRow(string Kind, string Value, OrderId OrderId);
 
 /// <summary>A clock that runs now.</summary>

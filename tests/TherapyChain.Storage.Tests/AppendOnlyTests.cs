@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Storage.Tests;
@@ -12,7 +14,13 @@ public sealed class AppendOnlyTests : IDisposable
     {
         using var ledger = Ledger.Open(_folder.File);
         var bytes = "x"u8.ToArray();
-        var append = Appends.Next(SealedRecords.Order, count: 4) with { Documents = [new KeptDocument(Hash.Of(bytes), "text/plain", bytes)] };
+        var none = ImmutableSortedDictionary<string, string>.Empty;
+        var created = new OrderCreated("til", 1, Hash.Of("a"u8).ToString(), "referred", "NK-2026-0117", none);
+        var added = new DocumentAdded(Hash.Of(bytes).ToString(), "x.txt", "text/plain", 1, "document", none);
+        var first = Seal.Close(SealedRecords.EntryOf(SealedRecords.Order, 1, created), prev: null);
+        var second = Seal.Close(SealedRecords.EntryOf(SealedRecords.Order, 2, added), first.Hash);
+        var notes = Appends.Next(SealedRecords.Order, second, 2);
+        var append = notes with { ExpectedHead = 0, Entries = [first, second, .. notes.Entries], Documents = [new KeptDocument(Hash.Of(bytes), "text/plain", bytes)] };
         ledger.RecordAsync(append, CancellationToken.None).GetAwaiter().GetResult();
         ledger.KeepWorkflowAsync("til", 1, "a", Appends.Created, CancellationToken.None).GetAwaiter().GetResult();
     }
@@ -59,6 +67,9 @@ public sealed class AppendOnlyTests : IDisposable
     [InlineData("DELETE FROM entries WHERE seq = 2", RecordPart.Entry)]
     [InlineData("UPDATE workflows SET text = 'b'", RecordPart.Workflow)]
     [InlineData("UPDATE documents SET bytes = x'00'", RecordPart.Documents)]
+    [InlineData("DELETE FROM workflows", RecordPart.Workflow)]
+    [InlineData("UPDATE workflows SET text = 'b', sha256 = x'3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d'", RecordPart.Workflow)]
+    [InlineData("DELETE FROM documents", RecordPart.Documents)]
     public void Missing_rows_altered_workflows_and_documents_are_found(string sql, RecordPart part)
     {
         WithoutTriggers(sql);

@@ -84,6 +84,15 @@ public sealed class AppendTests : IDisposable
     }
 
     [Fact]
+    public async Task An_identifier_belongs_to_one_order_whatever_either_calls_it()
+    {
+        await _ledger.RecordAsync(Appends.Next(Order) with { Identifiers = [new Identifier("reserve-bag", "B-1")] }, Ct);
+        var taken = await _ledger.RecordAsync(Appends.Next(Other) with { Identifiers = [new Identifier("drug-product-bag", "B-1")] }, Ct);
+        Assert.Equal(new IdentifierTaken("drug-product-bag", "B-1", Order), taken);
+        Assert.Empty(_ledger.EntriesOf(Other));
+    }
+
+    [Fact]
     public async Task A_repeated_key_gets_the_first_answer_and_records_nothing()
     {
         var answer = new KeptAnswer("p-lindqvist", "key-1", Hash.Of("request"u8), 201, "{}"u8.ToArray(), Appends.Created);

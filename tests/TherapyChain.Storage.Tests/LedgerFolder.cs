@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Storage.Tests;
@@ -36,7 +37,12 @@ public static class Appends
     public static Append Next(OrderId order, SealedEntry? last = null, int count = 1)
     {
         var entries = new List<SealedEntry>();
-        for (var i = 0; i < count; i++) entries.Add(last = SealedRecords.Next(order, last));
+        // Notes only: they name no workflow and no document that would have to be there.
+        for (var i = 0; i < count; i++)
+        {
+            var seq = (last?.Envelope.Seq ?? 0) + 1;
+            entries.Add(last = Seal.Close(SealedRecords.EntryOf(order, seq, new DeviationRecorded("delay", $"Note {seq} of the night shift.")), last?.Hash));
+        }
         return new Append(order, entries[0].Envelope.Seq - 1, entries, Index($"ref-{order}"));
     }
 

@@ -56,16 +56,18 @@ internal static class Departures
     public static string ZoneOf(Entry mark, string clock, RecordSource source) =>
         source.Entries.LastOrDefault(e => e.Seq < mark.Seq && e.Event is StepCompleted step && step.ClocksStarted.Any(c => c.Clock == clock))?.Zone ?? mark.Zone;
 
-    // The hold that stopped the order: placed with this refusal, or one of an earlier refusal that was still open.
+    // The hold placed with this refusal, or, when the same codes were scanned again, with the first of them.
     private static int? HoldOf(Entry refusal, RecordSource source)
     {
-        int? open = null;
-        foreach (var e in source.Entries)
-        {
-            if (e.Seq > refusal.Seq && open is not null) return open;
-            if (e.Event is OrderHeld { Code: HoldCode.IdentityMismatch }) open = e.Seq;
-            if (e.Event is HoldResolved resolved && resolved.Held == open) open = null;
-        }
-        return open;
+        var scanned = (IdentityRefused)refusal.Event;
+        int? hold = null;
+        for (var i = 0; i + 1 < source.Entries.Length && source.Entries[i].Seq <= refusal.Seq; i++)
+            if (source.Entries[i].Event is IdentityRefused before && IsSame(before, scanned)
+                && source.Entries[i + 1] is { Event: OrderHeld { Code: HoldCode.IdentityMismatch }, Seq: var seq })
+                hold = seq;
+        return hold;
     }
+
+    private static bool IsSame(IdentityRefused one, IdentityRefused other) =>
+        one.Step == other.Step && one.Mismatches.Select(m => (m.Name, m.Scanned)).SequenceEqual(other.Mismatches.Select(m => (m.Name, m.Scanned)));
 }

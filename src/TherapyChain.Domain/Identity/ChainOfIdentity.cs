@@ -16,7 +16,7 @@ public sealed record ChainOfIdentity
     public static bool TryParse(string input, [NotNullWhen(true)] out ChainOfIdentity? identifier, [NotNullWhen(false)] out string? problem)
     {
         identifier = null;
-        var text = input.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        var text = LabelGrammar.Plain(input);
         if (text.StartsWith("&/", StringComparison.Ordinal)) text = text[2..];
         if (text.Length != 15)
         {

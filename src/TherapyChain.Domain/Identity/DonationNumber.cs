@@ -24,7 +24,7 @@ public sealed record DonationNumber
     public static bool TryParse(string input, [NotNullWhen(true)] out DonationNumber? number, [NotNullWhen(false)] out string? problem)
     {
         number = null;
-        var text = input.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        var text = LabelGrammar.Plain(input);
         var scanned = text.StartsWith('=');
         if (scanned) text = text[1..];
         if (scanned && text.Length != 15)

@@ -19,6 +19,12 @@ public static class LabelGrammar
         }
     }
 
+    /// <summary>
+    /// Without the spaces of print and in capitals. ASCII letters only: elsewhere capitals of look-alikes (ſ, U+017F) are letters of the
+    /// alphabet, and a code that was never printed would match one that was.
+    /// </summary>
+    internal static string Plain(string input) => string.Concat(input.Where(c => c != ' ').Select(c => char.IsAsciiLetterLower(c) ? (char)(c - 'a' + 'A') : c));
+
     // Codes are compared character by character: no case folding, no look-alikes forgiven.
     private static string? ReadText(string input, out string? problem)
     {

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
 
 /// <summary>
 /// Corrects a value of evidence by a new entry that names the old one. The new value must be one the step would have accepted. Identity
-/// scans, custody and signatures are not corrected: they are what happened.
+/// scans, custody and signatures are not corrected: they are what happened. When a value that was looked up by the old one (a dose by the
+/// weight) no longer fits, the order is put on hold.
 /// </summary>
 public static class CorrectEntry
 {
@@ -25,7 +27,23 @@ public static class CorrectEntry
         }
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
         journal.Write(new EntryCorrected(corrects, field, old!.Value.Value, value, reason.Trim()), role!);
+        if (Outdated(workflow, journal.Order, corrects, field) is { IsEmpty: false } outdated && workflow.FindState(journal.Order.State) is { IsFinal: false })
+            journal.Write(new OrderHeld(HoldCode.Correction, $"{workflow.Say(field, "en")} was corrected to {value}. What was decided by the old value no longer fits. {string.Join(' ', outdated)}", Clock: null), role!);
         return journal.Accept();
+    }
+
+    /// <summary>What is wrong now with each value that counts and was looked up by the corrected one.</summary>
+    private static ImmutableArray<string> Outdated(Workflow workflow, Order order, int corrects, string field)
+    {
+        if (order.Evidence[field].Seq != corrects) return [];
+        var wrong = ImmutableArray.CreateBuilder<string>();
+        foreach (var (name, given) in order.Evidence)
+        {
+            if (given.Seq <= corrects || workflow.FindStep(order.Steps[given.Seq].Step)?.Evidence.FirstOrDefault(e => e.Name == name)?.Kind is not { } kind) continue;
+            if (kind switch { EvidenceKind.TableCount table => table.By, EvidenceKind.Among among => among.ItemsOf, _ => null } != field) continue;
+            if (EvidenceRules.Problem(name, kind, given.Value, workflow, order) is { } problem) wrong.Add(problem.Message);
+        }
+        return wrong.ToImmutable();
     }
 
     private static (EvidenceValue Value, Evidence Evidence)? Old(Workflow workflow, Order order, int corrects, string field, List<Reason?> reasons)

@@ -52,7 +52,7 @@ internal static class GuardRules
         {
             if (!s.Actor.Qualifications.TryGetValue(qualification, out var lastDay))
                 reasons = reasons.Add(new("actor.qualification", $"This step needs the qualification {qualification}, which is not recorded for you."));
-            else if (s.At.InZone(Zone(s)).Date > lastDay)
+            else if (s.PlausibleAt.InZone(Zone(s)).Date > lastDay)
                 reasons = reasons.Add(new("actor.qualification", $"Your qualification {qualification} was valid until {LocalDatePattern.Iso.Format(lastDay)}."));
         }
         return reasons;
@@ -114,17 +114,20 @@ internal static class GuardRules
         if (held.By != move.Gives)
             reasons = reasons.Add(new("custody.not-held", $"The {s.Say(move.Container)} is held by the {held.By}, not by the {move.Gives}.", field));
         var seen = s.Request.Handovers.GetValueOrDefault(move.Container);
+        var seal = seen?.Seal?.Trim() ?? "";
         if (move.Condition && string.IsNullOrWhiteSpace(seen?.Condition))
             reasons = reasons.Add(new("custody.condition-missing", $"Say in which condition the {s.Say(move.Container)} is.", $"{field}.condition"));
         if (seen?.Condition is { Length: > 0 } condition && !Condition.All.Contains(condition))
             reasons = reasons.Add(new("custody.condition", $"The condition is one of: {string.Join(", ", Condition.All)}.", $"{field}.condition"));
-        if (move.Seal && string.IsNullOrWhiteSpace(seen?.Seal))
+        if (move.Seal && seal.Length == 0)
             reasons = reasons.Add(new("custody.seal-missing", "Read the seal number.", $"{field}.seal"));
-        if (move.FromCarrier && held.Seal is { } sealedWith && seen?.Seal is { Length: > 0 } seal && seal != sealedWith && seen.Condition != Condition.SealDiffers)
+        if (move.FromCarrier && held.Seal is { } sealedWith && seal.Length > 0 && seal != sealedWith && seen!.Condition != Condition.SealDiffers)
             reasons = reasons.Add(new("custody.seal-differs",
                 $"The seal read is {seal}, but {sealedWith} was put on. If it truly differs, record the condition as {Condition.SealDiffers}.", $"{field}.seal"));
-        if (seen?.Seal is { Length: > 40 })
+        if (seal.Length > 40)
             reasons = reasons.Add(new("custody.seal-too-long", "A seal number has at most 40 characters.", $"{field}.seal"));
+        if (seal.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD'))
+            reasons = reasons.Add(new("custody.seal-characters", "The seal number holds characters that cannot be printed.", $"{field}.seal"));
         return reasons;
     }
 

@@ -9,7 +9,11 @@ public static class LocalTime
     private static readonly ZonedDateTimePattern Pattern =
         ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss '('z o<g>')'", zoneProvider: null);
 
-    public static string Show(Instant instant, string zone) => Pattern.Format(instant.InZone(DateTimeZoneProviders.Tzdb[zone]));
+    // On the first and last day of the calendar not every zone has a wall clock: such an instant is told in UTC.
+    public static string Show(Instant instant, string zone) =>
+        instant > Instant.MinValue + Duration.FromDays(1) && instant < Instant.MaxValue - Duration.FromDays(1)
+            ? Pattern.Format(instant.InZone(DateTimeZoneProviders.Tzdb[zone]))
+            : InstantPattern.General.Format(instant);
 
     /// <summary>
     /// A wall-clock time at a site as an instant. A time that daylight saving skips or doubles is a problem told in words, never a silent

@@ -4,7 +4,7 @@ namespace TherapyChain.Domain.Orders;
 
 /// <summary>
 /// Moves an order to a newer version of its workflow: an explicit act, refused unless everything the order now holds (state, parties,
-/// containers, identifiers, clocks, evidence) means something there, and only while the order is not on hold.
+/// containers, identifiers, clocks) means something there and the way it came is a way there too, and only while it is not on hold.
 /// </summary>
 public static class MoveWorkflow
 {
@@ -22,6 +22,8 @@ public static class MoveWorkflow
             to.Version <= from.Version ? new("workflow.not-newer", $"The order is on version {from.Version}; {to.Version} is not newer.", "version") : null,
             .. Unknown(to, journal.Order).Select(what => new Reason("workflow.does-not-fit", $"Version {to.Version} does not know {what} of this order.", "version")),
         ];
+        if (reasons.All(reason => reason is null) && PathTaken.PartsFrom(from, to, journal.Order) is { } parts)
+            reasons.Add(new("workflow.path-differs", $"The order cannot go on under version {to.Version}: {parts}. It stays on version {from.Version}.", "version"));
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
         journal.Write(new WorkflowMoved(from.Version, to.Version, to.Sha256, reason.Trim()), role!);
         return journal.Accept();

@@ -96,5 +96,6 @@ public static class HoldCode
 {
     public const string IdentityMismatch = "identity-mismatch";
     public const string ClockExceeded = "clock-exceeded";
+    public const string Correction = "correction";
     public const string Requested = "requested";
 }

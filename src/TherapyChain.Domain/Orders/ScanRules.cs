@@ -30,8 +30,10 @@ internal static class ScanRules
     {
         var field = $"scans.{name}";
         var kind = Situation.LabelOf(s.Workflow, name);
-        var given = s.Request.Scans.Where(scan => scan.Name == name).ToImmutableArray();
+        var given = s.Read(name).ToImmutableArray();
         if (given.IsEmpty) return [new("scan.missing", $"Scan the {s.Say(name)} that is given here.", field)];
+        if (kind == "isbt-128-coi" && s.Order.Identifiers.TryGetValue(name, out var stands))
+            return [new("scan.already-given", $"The {s.Say(name)} of this order is {stands}. It stays the same from the referral to the end.", field)];
         var reasons = ImmutableArray<Reason>.Empty;
         var seen = ImmutableHashSet<string>.Empty;
         foreach (var scan in given)
@@ -40,7 +42,7 @@ internal static class ScanRules
                 reasons = reasons.Add(new("scan.format", $"{s.Say(name)}: {problem}.", field));
             else if (seen.Contains(code))
                 reasons = reasons.Add(new("scan.twice", $"{code} was scanned twice.", field));
-            else if (!Situation.IsShared(s.Workflow, name) && s.Order.Aliases.TryGetValue(code, out var already))
+            else if (UsedAs(s, name, code) is { } already)
                 reasons = reasons.Add(new("scan.already-used", $"{code} is already the {s.Say(already)} of this order.", field));
             else if (IsAnothers(s, name, code))
                 reasons = reasons.Add(new("scan.other-order", $"{code} belongs to another order. STOP: do not go on with this material.", field));
@@ -67,6 +69,15 @@ internal static class ScanRules
                 if (IsAnothers(s, name, code)) mismatches = mismatches.Add(new Mismatch(name, Recordable(code), []));
         return mismatches;
     }
+
+    public static string Told(ImmutableArray<Mismatch> mismatches, Situation s) =>
+        string.Join("; ", mismatches.Select(m => $"{m.Scanned} was read as the {s.Say(m.Name)}"));
+
+    // One code never means two things in an order: a label that equals the lot number would pass for the bag.
+    private static string? UsedAs(Situation s, string name, string code) =>
+        s.Order.Aliases.GetValueOrDefault(code)
+        ?? s.Order.Identifiers.FirstOrDefault(i => i.Key != name && i.Value == code).Key
+        ?? s.Step.Assigns.FirstOrDefault(other => other != name && s.ScannedAs(other).Contains(code));
 
     private static bool IsAnothers(Situation s, string name, string code) =>
         !Situation.IsShared(s.Workflow, name) && s.Context.OwnedElsewhere?.Contains(code) == true;

@@ -10,16 +10,21 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
 {
     public Instant At { get; } = Request.At ?? Context.Now;
 
+    /// <summary><see cref="At"/> within what can be true: a time outside is refused, and must not fail a rule that needs a calendar day before that.</summary>
+    public Instant PlausibleAt { get; } = Instant.Max(Instant.Min(Request.At ?? Context.Now, Context.Now), Order.LastStepAt);
+
     public Person Actor => Context.Actor;
 
     /// <summary>The codes scanned under a name, in stored form; what the grammar refuses stays as it was read, so that it matches nothing.</summary>
     public ImmutableArray<string> ScannedAs(string name)
     {
         var codes = ImmutableArray<string>.Empty;
-        foreach (var scan in Request.Scans)
-            if (scan.Name == name) codes = codes.Add(LabelGrammar.Read(LabelOf(Workflow, name), scan.Value, out _) ?? scan.Value.Trim());
+        foreach (var scan in Read(name)) codes = codes.Add(LabelGrammar.Read(LabelOf(Workflow, name), scan.Value, out _) ?? scan.Value.Trim());
         return codes;
     }
+
+    /// <summary>What was read under a name. A field left blank read nothing: it is a forgotten scan, never a wrong one.</summary>
+    public IEnumerable<Scan> Read(string name) => Request.Scans.Where(scan => scan.Name == name && !string.IsNullOrWhiteSpace(scan.Value));
 
     public string Say(string name) => Workflow.Say(name, "en");
 

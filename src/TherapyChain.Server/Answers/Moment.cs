@@ -33,14 +33,20 @@ public sealed record Moment(string Utc, string Local)
     /// </summary>
     public static Reading Read(string text, string zone)
     {
-        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var offset }) return new Reading.Read(Whole(offset.ToInstant()));
-        if (OffsetMinutes.Parse(text) is { Success: true, Value: var minutes }) return new Reading.Read(minutes.ToInstant());
+        if (OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var offset) || OffsetMinutes.Parse(text).TryGetValue(default, out offset))
+            return IsInReach(offset.Year) ? new Reading.Read(Whole(offset.ToInstant())) : OutOfReach(text);
         if (!LocalDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var local) && !LocalMinutes.Parse(text).TryGetValue(default, out local))
             return new Reading.Unreadable($"\"{text}\" is not a time. Write 2026-11-22T10:15:00+01:00, or 2026-11-22T10:15 for the clock of your site.");
+        if (!IsInReach(local.Year)) return OutOfReach(text);
         if (LocalTime.Resolve(local, zone, out var problem) is { } instant) return new Reading.Read(Whole(instant));
         var mapped = DateTimeZoneProviders.Tzdb[zone].MapLocal(local).Count;
         return new Reading.NotOne(new Reason(mapped == 0 ? "time.skipped" : "time.doubled", problem!, "at"));
     }
+
+    // At the ends of the calendar a wall clock has no instant.
+    private static bool IsInReach(int year) => year is >= 1900 and < 3000;
+
+    private static Reading.Unreadable OutOfReach(string text) => new($"\"{text}\" is no time of any record: its year lies outside 1900 to 2999.");
 
     /// <summary>What a text turned out to be.</summary>
     public abstract record Reading

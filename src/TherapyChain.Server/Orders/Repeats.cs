@@ -72,7 +72,7 @@ public sealed class Repeats(Ledger ledger)
     private static Hash Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"));
+        sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
         sha.AppendData(body);
         return Hash.From(sha.GetHashAndReset());
     }

@@ -21,6 +21,9 @@ internal sealed record BoundStep(StepRequest Request, Person? Second, ImmutableA
 
 internal static class StepBinding
 {
+    // Wrong scans are recorded: no form writes a record without end.
+    private const int MostScans = 200;
+
     /// <summary>Whether the body can be read at all is answered by the second part.</summary>
     public static (BoundStep? Step, Problem? Problem) Bind(string step, StepBody body, Person actor, Roll network)
     {
@@ -38,6 +41,7 @@ internal static class StepBinding
         var second = body.Second is { } other ? network.PersonWith(other.Key) : null;
         if (body.Second is not null && second is null)
             reasons = reasons.Add(new Reason("second-person.key", "The second person's key is not known here.", "second"));
+        if (body.Scans is { Length: > MostScans }) return (null, Problems.Unreadable($"A step takes at most {MostScans} scans.", field: "scans"));
         if (Holed(body) is { } hole) return (null, Problems.Unreadable($"\"{hole}\" holds null where a value belongs.", field: hole));
         return (new BoundStep(Request(step, body, at), second, reasons), null);
     }

@@ -183,7 +183,7 @@ public sealed class BundleTests
     private static Bundle Complete(OrderId order)
     {
         var names = new BundleNames();
-        foreach (var entry in Entries) Assert.Null(names.Collect(entry.Bytes));
+        foreach (var entry in Entries) Assert.Null(names.Collect(entry.Bytes.Span));
         return new Bundle(order, [Workflow], [.. names.Documents]);
     }
 

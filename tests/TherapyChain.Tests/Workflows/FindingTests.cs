@@ -39,6 +39,7 @@ public sealed class FindingTests
     [InlineData("    creates: { container: bag, held-by: collection-site }\n", "", "never-created")]
     [InlineData("requires: [consent]", "requires: [consent, fitness]", "never-recorded")]
     [InlineData("containers:\n", "containers:\n  all: { label: text }\n", "reserved-name")]
+    [InlineData("containers:\n", "containers:\n  c0: { label: text }\n  c1: { label: text }\n  c2: { label: text }\n  c3: { label: text }\n  c4: { label: text }\n  c5: { label: text }\n  c6: { label: text }\n  c7: { label: text }\n  c8: { label: text }\n  c9: { label: text }\n  c10: { label: text }\n  c11: { label: text }\n  c12: { label: text }\n  c13: { label: text }\n  c14: { label: text }\n  c15: { label: text }\n", "too-many-containers")]
     // Inside a step, a clock, a piece of evidence.
     [InlineData("ordered: { phase: ordering }", "ordered: { phase: ordering, final: true }", "initial-is-final")]
     [InlineData("closed: { phase: ended, final: true }", "closed: { phase: ended }", "no-final-state")]

@@ -16,10 +16,10 @@ public sealed class BundleNames
     public IReadOnlySet<BundledDocument> Documents => _documents;
 
     /// <summary>Takes the names out of a sealed entry; answers what is wrong with one, or null.</summary>
-    public string? Collect(ReadOnlyMemory<byte> entry)
+    public string? Collect(ReadOnlySpan<byte> entry)
     {
-        if (entry.Span.IndexOf("\"workflow-sha256\":"u8) < 0 && entry.Span.IndexOf("\"document.added\""u8) < 0) return null;
-        using var document = JsonDocument.Parse(entry);
+        if (entry.IndexOf("\"workflow-sha256\":"u8) < 0 && entry.IndexOf("\"document.added\""u8) < 0) return null;
+        using var document = JsonDocument.Parse(entry.ToArray());
         var data = document.RootElement.GetProperty("data");
         try
         {

@@ -104,7 +104,7 @@ public sealed class BundleVerifier
             return Fault(RecordPart.Entry, "The line does not end with the hash of its entry", ",\"hash\":\"<64 digits>\"}", ChainVerifier.Excerpt(span, Math.Max(end, 0)));
         var bytes = line[Bundle.EntryOpening.Length..end];
         if (_chain.Next(bytes.Span, _line, stated) is { } fault) return fault;
-        return _names.Collect(bytes) is { } unreadable ? Unreadable(RecordPart.Entry, unreadable) : null;
+        return _names.Collect(bytes.Span) is { } unreadable ? Unreadable(RecordPart.Entry, unreadable) : null;
     }
 
     private async Task<Verification> ClosingAsync(ReadOnlyMemory<byte> line, IncrementalHash digest, CancellationToken ct)

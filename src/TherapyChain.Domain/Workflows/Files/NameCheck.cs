@@ -1,3 +1,5 @@
+using TherapyChain.Domain.Workflows.Proofs;
+
 namespace TherapyChain.Domain.Workflows.Files;
 
 /// <summary>Every name that is used must be declared, and every name that is declared must be used.</summary>
@@ -16,6 +18,8 @@ internal static class NameCheck
             remarks.Add(new Remark("reserved-name", $"states/{name}", "\"anywhere\" means every state that is not final; name the state otherwise."));
         foreach (var name in w.Containers.Keys.Where(c => c == "all" || w.Identifiers.ContainsKey(c)))
             remarks.Add(new Remark("reserved-name", $"containers/{name}", $"\"{name}\" already means {(name == "all" ? "every live container" : "an identifier")}; name the container otherwise."));
+        if (w.Containers.Count > StateSpace.MostContainers)
+            remarks.Add(new Remark("too-many-containers", "containers", $"A workflow has at most {StateSpace.MostContainers} kinds of containers, this one has {w.Containers.Count}; what cannot be proved is refused."));
         foreach (var clock in w.Clocks.Values)
         {
             Known($"clocks/{clock.Name}/starts", clock.Starts, steps, "unknown-step", "a step of this workflow");

@@ -13,6 +13,9 @@ internal readonly record struct Situation(int State, ulong Acts, ulong Custody);
 /// </summary>
 internal sealed class StateSpace
 {
+    /// <summary>As many kinds of containers as four bits each leave room for; with more, one would be taken for another.</summary>
+    public const int MostContainers = 16;
+
     private const int MaxSituations = 2_000_000;
 
     private readonly Dictionary<Situation, int> _index = [];
@@ -43,7 +46,7 @@ internal sealed class StateSpace
 
     public Step[] Steps { get; }
 
-    /// <summary>False when there were too many situations to look at all of them: then nothing may be concluded.</summary>
+    /// <summary>False when there were too many situations or containers to look at all of them: then nothing may be concluded.</summary>
     public bool IsComplete { get; private set; } = true;
 
     public int Count => _situations.Count;
@@ -81,7 +84,8 @@ internal sealed class StateSpace
 
     public static StateSpace Explore(Workflow workflow)
     {
-        var space = new StateSpace(workflow);
+        var space = new StateSpace(workflow) { IsComplete = workflow.Containers.Count <= MostContainers };
+        if (!space.IsComplete) return space;
         var stateIndex = Index([.. workflow.States.Select(s => s.Name)]);
         var leaving = workflow.States.Select(s => Enumerable.Range(0, space.Steps.Length).Where(i => space.Steps[i].From.Contains(s.Name)).ToArray()).ToArray();
         var target = space.Steps.Select(s => s.To is null ? -1 : stateIndex[s.To]).ToArray();
