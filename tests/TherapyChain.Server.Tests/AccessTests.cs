@@ -86,7 +86,7 @@ public sealed class AccessTests
         var order = await HttpScenario.BeginAsync(server);
 
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("inspector@stranger-clinic", order.Path)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("administrator@stranger-clinic", order.Path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("administrator@stranger-clinic", order.Path)).StatusCode);
         foreach (var who in new[] { "inspector@karolinska", "administrator@karolinska", "partner-viewer@karolinska" })
             Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync(who, $"{order.Path}/hold", new { reason = "Because." })).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("partner-viewer@stranger-clinic", order.Path)).StatusCode);

@@ -26,6 +26,7 @@ internal static class GuardRules
         Guard.SecondPerson g => SecondPerson(g.Roles, s),
         Guard.Given g => EvidenceRules.Unmet(g.Evidence, s),
         Guard.Custody g => Custody(g.Move, s),
+        Guard.Creatable g => Creatable(g.Creation, s),
         Guard.NothingElse g => NothingElse(g, s),
         Guard.Signed g => Signed(g.Meaning, s),
         _ => throw new UnreachableException($"No rule for guard {guard.GetType().Name}."),
@@ -130,6 +131,13 @@ internal static class GuardRules
             reasons = reasons.Add(new("custody.seal-characters", "The seal number holds characters that cannot be printed.", $"{field}.seal"));
         return reasons;
     }
+
+    // Proved for every shipped workflow; asked again here, because one custodian must hold whatever properties a site proves.
+    private static ImmutableArray<Reason> Creatable(Creation creation, Situation s) =>
+        s.Order.HolderOf(creation.Container) is not { } holder ? []
+        : !creation.More ? [new("custody.exists", $"There is a {s.Say(creation.Container)} already; this step makes the first one.", $"scans.{creation.Container}")]
+        : holder != creation.HeldBy ? [new("custody.not-held", $"The {s.Say(creation.Container)} there is held by the {holder}, and this step makes more at the {creation.HeldBy}.", $"scans.{creation.Container}")]
+        : [];
 
     private static ImmutableArray<Reason> NothingElse(Guard.NothingElse expected, Situation s) =>
     [

@@ -30,11 +30,18 @@ public static class Holds
             hold is null ? new("hold.unknown", $"Entry {held} places no hold that is still open. {Open(journal.Order)}", "hold") : null,
             hold is { Code: HoldCode.IdentityMismatch } && !context.Actor.Roles.Contains("quality")
                 ? new("hold.quality-only", "A failed identity check is resolved by quality only.") : null,
+            hold is { Code: HoldCode.IdentityMismatch } && hold.By == context.Actor.Id
+                ? new("hold.own-check", "The identity check that failed was yours: somebody else of quality must judge it.") : null,
+            hold is { Code: HoldCode.IdentityMismatch } && OnlyCarries(journal.Order, context.Actor.Site)
+                ? new("hold.carrier", "A failed identity check is judged where the material is collected, made or given, not by who carries it.") : null,
         ];
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
         journal.Write(new HoldResolved(held, reason.Trim()), hold!.Code == HoldCode.IdentityMismatch ? "quality" : role!);
         return journal.Accept();
     }
+
+    private static bool OnlyCarries(Order order, string site) =>
+        order.Parties.Where(p => p.Value == site).All(p => Vocabulary.Carriers.Contains(p.Key));
 
     private static Reason? NotEnded(Workflow workflow, Order order) =>
         workflow.FindState(order.State) is { IsFinal: false } ? null : new("order.ended", "This order has ended.");

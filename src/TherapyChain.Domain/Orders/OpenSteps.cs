@@ -28,5 +28,5 @@ public static class OpenSteps
 
     // What a form can answer is not a blockade; everything else that can be evaluated without a form is.
     private static bool IsBeyondTheForm(Guard guard) =>
-        guard is Guard.NotOnHold or Guard.DoneBy or Guard.Stands or Guard.TimeLeft or Guard.TimeElapsed or Guard.Custody;
+        guard is Guard.NotOnHold or Guard.DoneBy or Guard.Stands or Guard.TimeLeft or Guard.TimeElapsed or Guard.Custody or Guard.Creatable;
 }

@@ -72,8 +72,8 @@ public sealed record Order(OrderId Id)
     private static ImmutableSortedDictionary<string, T> Empty<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }
 
-/// <summary>An unresolved hold: the entry that placed it, its code and words.</summary>
-public sealed record Hold(int Seq, string Code, string Reason, string? Clock, Instant Since);
+/// <summary>An unresolved hold: the entry that placed it, its code and words, and who made the entry.</summary>
+public sealed record Hold(int Seq, string Code, string Reason, string? Clock, Instant Since, string By);
 
 /// <summary>Live containers of one kind: in whose hands, with which labels, made from which kinds, sealed with what.</summary>
 public sealed record Held(string By, Instant Since, ImmutableArray<string> Labels, ImmutableArray<string> MadeFrom, string? Seal);

@@ -20,7 +20,7 @@ public static class OrderFold
         {
             OrderCreated e => Begin(order, entry, e),
             StepCompleted e => TakeStep(order, entry, e),
-            OrderHeld e => order with { Holds = order.Holds.Add(new Hold(entry.Seq, e.Code, e.Reason, e.Clock, entry.At)) },
+            OrderHeld e => order with { Holds = order.Holds.Add(new Hold(entry.Seq, e.Code, e.Reason, e.Clock, entry.At, entry.Actor)) },
             HoldResolved e => order with { Holds = order.Holds.RemoveAll(h => h.Seq == e.Held) },
             ClockWarned e => Mark(order, e.Clock, c => c with { Warned = true }),
             ClockExceeded e => Mark(order, e.Clock, c => c with { Warned = true, Exceeded = true }),

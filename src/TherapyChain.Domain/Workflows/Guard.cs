@@ -22,11 +22,12 @@ public abstract record Guard
     public sealed record Given(Evidence Evidence) : Guard;
     public sealed record NothingElse(ImmutableArray<string> Evidence, ImmutableArray<string> Scans) : Guard;
     public sealed record Custody(CustodyMove Move) : Guard;
+    public sealed record Creatable(Creation Creation) : Guard;
     public sealed record Signed(string Meaning) : Guard;
 
     internal static ImmutableArray<Guard> Of(
         Doer by, ImmutableArray<string> requires, ImmutableArray<string> assigns, IdentityCheck? identity, ImmutableArray<Evidence> evidence,
-        ImmutableArray<CustodyMove> custody, ImmutableArray<string> within, ImmutableArray<string> after, bool evenOnHold, string? sign)
+        ImmutableArray<CustodyMove> custody, ImmutableArray<Creation> creates, ImmutableArray<string> within, ImmutableArray<string> after, bool evenOnHold, string? sign)
     {
         var guards = ImmutableArray.CreateBuilder<Guard>();
         if (!evenOnHold) guards.Add(new NotOnHold());
@@ -43,6 +44,7 @@ public abstract record Guard
         }
         guards.AddRange(evidence.Select(e => new Given(e)));
         guards.AddRange(custody.Select(move => new Custody(move)));
+        guards.AddRange(creates.Select(creation => new Creatable(creation)));
         guards.Add(new NothingElse([.. evidence.Select(e => e.Name)], [.. assigns, .. identity?.Scan ?? []]));
         if (sign is not null) guards.Add(new Signed(sign));
         return guards.ToImmutable();

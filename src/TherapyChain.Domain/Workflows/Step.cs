@@ -36,7 +36,7 @@ public sealed record Step(
     string? Sign)
 {
     /// <summary>Everything that must be met, in the order in which it is told to people.</summary>
-    public ImmutableArray<Guard> Guards { get; } = Guard.Of(By, Requires, Assigns, Identity, Evidence, Custody, Within, After, EvenOnHold, Sign);
+    public ImmutableArray<Guard> Guards { get; } = Guard.Of(By, Requires, Assigns, Identity, Evidence, Custody, Creates, Within, After, EvenOnHold, Sign);
 }
 
 /// <summary>Who may do a step: one of the roles, at the site that plays the party, holding every qualification.</summary>

@@ -15,13 +15,13 @@ public sealed record CurrentPerson(Person Person, Hash Key)
 
     public bool IsAdministrator => Person.Roles.Contains("administrator");
 
-    /// <summary>Inspectors and administrators see every order; everybody else those that their site is a party to.</summary>
-    public bool SeesAll => IsAdministrator || Person.Roles.Contains("inspector");
+    /// <summary>Inspectors see every order; everybody else, administrators too, those that their site is a party to.</summary>
+    public bool SeesAllOrders => Person.Roles.Contains("inspector");
 
     /// <summary>Whether every role of theirs only looks at orders.</summary>
     public bool OnlyLooks => Person.Roles.All(role => Onlookers.Contains(role));
 
-    public bool Sees(Order order) => SeesAll || order.Parties.ContainsValue(Person.Site);
+    public bool Sees(Order order) => SeesAllOrders || order.Parties.ContainsValue(Person.Site);
 
     public static CurrentPerson Of(HttpContext http) =>
         http.Features.Get<CurrentPerson>() ?? throw new InvalidOperationException("A handler that needs to know who asks was reached without a key.");

@@ -30,7 +30,7 @@ public static class NetworkApi
     {
         var now = keys.Now;
         // Names and qualifications of people are for those who work with them; a partner sees the sites and its own colleagues.
-        var people = now.People.Values.Where(p => who.SeesAll || p.Site == who.Person.Site).OrderBy(p => p.Id, StringComparer.Ordinal);
+        var people = now.People.Values.Where(p => who.IsAdministrator || who.SeesAllOrders || p.Site == who.Person.Site).OrderBy(p => p.Id, StringComparer.Ordinal);
         return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
     }
 

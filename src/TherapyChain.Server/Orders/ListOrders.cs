@@ -60,7 +60,7 @@ internal static class ListOrders
 
     public static OrderFilter FilterOf(Filters ask, CurrentPerson who) => new()
     {
-        VisibleTo = who.SeesAll ? null : [who.Person.Site],
+        VisibleTo = who.SeesAllOrders ? null : [who.Person.Site],
         State = ask.State,
         Workflow = ask.Workflow,
         Site = ask.Site,

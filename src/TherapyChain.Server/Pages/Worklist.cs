@@ -25,12 +25,14 @@ internal sealed record Worklist(
         Ledger ledger, OrderDesk desk, WorkflowShelf shelf, Keyring keys, CurrentPerson who, ListOrders.Filters ask, string? phase, OrderCursor? after, Instant now, CancellationToken ct)
     {
         await using var db = ledger.CreateDb();
-        var visible = new OrderFilter { VisibleTo = who.SeesAll ? null : [who.Person.Site] };
+        var visible = new OrderFilter { VisibleTo = who.SeesAllOrders ? null : [who.Person.Site] };
         var counts = await db.CountStatesAsync(visible, ct);
         var filter = ListOrders.FilterOf(ask, who) with { Standing = phase is null ? null : StatesOf(phase, counts, shelf) };
         var page = await ListOrders.ReadAsync(db, filter, after, PageSize, who, shelf, now, ct);
         var total = (await db.CountStatesAsync(filter, ct)).Sum(c => c.Orders);
-        var sites = await db.OrderParties.Select(p => p.SiteId).Distinct().ToListAsync(ct);
+        // Only the sites of orders that this person sees: who else takes part in what is nobody's business.
+        var mine = db.OrderParties.Where(p => who.SeesAllOrders || db.OrderParties.Any(o => o.OrderId == p.OrderId && o.SiteId == who.Person.Site));
+        var sites = await mine.Select(p => p.SiteId).Distinct().ToListAsync(ct);
         return new Worklist(
             await UrgentAsync(db, desk, shelf, keys, visible, now, ct),
             counts.GroupBy(c => PhaseOf(c, shelf)).ToDictionary(g => g.Key, g => g.Sum(c => c.Orders), StringComparer.Ordinal),
