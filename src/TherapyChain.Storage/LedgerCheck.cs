@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Custody.Bundles;
@@ -8,8 +9,8 @@ using static TherapyChain.Domain.Custody.Verification;
 namespace TherapyChain.Storage;
 
 /// <summary>
-/// Checks a whole ledger file: every entry in the order of commits, the heads the order list states, workflows and documents, and that
-/// every workflow and document of which an entry speaks is there.
+/// Checks a whole ledger file: every entry in the order of commits, the heads the order list states, workflows and documents, that
+/// every workflow and document of which an entry speaks is there, and that the rows kept for lists and look-ups follow from the entries.
 /// </summary>
 public static class LedgerCheck
 {
@@ -19,6 +20,19 @@ public static class LedgerCheck
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no ledger \"{path}\".", path);
         LedgerFile.Judge(path);
+        try
+        {
+            return Check(path);
+        }
+        catch (SqliteException no) when (no.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CORRUPT)
+        {
+            // A table or a column is gone: the schema was worked on.
+            throw new LedgerFileException(path, $"it is damaged ({no.Message.TrimEnd('.')}).", no);
+        }
+    }
+
+    private static Verification Check(string path)
+    {
         using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
         connection.Open();
         // One transaction: entries and heads of the same moment.
@@ -26,7 +40,8 @@ public static class LedgerCheck
         snapshot.Run();
         var ledger = new LedgerVerifier();
         var names = new BundleNames();
-        return Entries(connection, ledger, names) ?? Heads(connection, ledger) ?? Workflows(connection, names) ?? Documents(connection, names)
+        // Last, so that a finding about a row means that everything else is sound.
+        return Entries(connection, ledger, names) ?? Heads(connection, ledger) ?? Workflows(connection, names) ?? Documents(connection, names) ?? Index(connection)
             ?? (Verification)new Sound(null, ledger.Last, ledger.Count);
     }
 
@@ -65,6 +80,12 @@ public static class LedgerCheck
         return orders == ledger.Orders
             ? null
             : new Broken(RecordPart.Entry, null, 0, 0, "The order list does not name every order that has entries", $"{ledger.Orders} orders", $"{orders}");
+    }
+
+    private static Broken? Index(SqliteConnection connection)
+    {
+        using var index = new IndexCheck(connection);
+        return index.Run();
     }
 
     private static Broken? Workflows(SqliteConnection connection, BundleNames names)

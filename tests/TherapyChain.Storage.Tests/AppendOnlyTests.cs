@@ -20,7 +20,12 @@ public sealed class AppendOnlyTests : IDisposable
         var first = Seal.Close(SealedRecords.EntryOf(SealedRecords.Order, 1, created), prev: null);
         var second = Seal.Close(SealedRecords.EntryOf(SealedRecords.Order, 2, added), first.Hash);
         var notes = Appends.Next(SealedRecords.Order, second, 2);
-        var append = notes with { ExpectedHead = 0, Entries = [first, second, .. notes.Entries], Documents = [new KeptDocument(Hash.Of(bytes), "text/plain", bytes)] };
+        List<SealedEntry> entries = [first, second, .. notes.Entries];
+        var append = notes with
+        {
+            ExpectedHead = 0, Entries = entries, Documents = [new KeptDocument(Hash.Of(bytes), "text/plain", bytes)],
+            Index = OrderIndexing.IndexOf(OrderFold.Of(SealedRecords.Order, entries.Select(entry => entry.Read())), isFinal: false),
+        };
         ledger.RecordAsync(append, CancellationToken.None).GetAwaiter().GetResult();
         ledger.KeepWorkflowAsync("til", 1, "a", Appends.Created, CancellationToken.None).GetAwaiter().GetResult();
     }

@@ -37,13 +37,14 @@ public static class Appends
     public static Append Next(OrderId order, SealedEntry? last = null, int count = 1)
     {
         var entries = new List<SealedEntry>();
-        // Notes only: they name no workflow and no document that would have to be there.
+        // Notes only: they name no workflow and no document that would have to be there, and nothing but the hour goes into the index.
         for (var i = 0; i < count; i++)
         {
             var seq = (last?.Envelope.Seq ?? 0) + 1;
             entries.Add(last = Seal.Close(SealedRecords.EntryOf(order, seq, new DeviationRecorded("delay", $"Note {seq} of the night shift.")), last?.Hash));
         }
-        return new Append(order, entries[0].Envelope.Seq - 1, entries, Index($"ref-{order}"));
+        var folded = new Order(order) { Updated = last!.Envelope.Recorded };
+        return new Append(order, entries[0].Envelope.Seq - 1, entries, OrderIndexing.IndexOf(folded, isFinal: false));
     }
 
     public static OrderIndex Index(string reference, string state = "packed") => new(

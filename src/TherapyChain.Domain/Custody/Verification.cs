@@ -1,7 +1,10 @@
 namespace TherapyChain.Domain.Custody;
 
-/// <summary>The parts a custody record consists of when it stands in a bundle; a ledger has entries only.</summary>
-public enum RecordPart { Entry, Header, Workflow, Documents, ClosingLine }
+/// <summary>
+/// The parts a custody record consists of when it stands in a bundle. A ledger has no header and no closing line, but an index: the rows
+/// beside the entries that lists and look-ups read.
+/// </summary>
+public enum RecordPart { Entry, Header, Workflow, Documents, ClosingLine, Index }
 
 /// <summary>What checking a custody record found.</summary>
 public abstract record Verification
@@ -33,6 +36,7 @@ public abstract record Verification
             RecordPart.Header => "header",
             RecordPart.Workflow => "workflow",
             RecordPart.Documents => "documents",
+            RecordPart.Index => "index",
             _ => "closing line",
         };
     }

@@ -194,7 +194,7 @@ internal sealed class Performance
     {
         var change = Change.Of(decision, _open);
         var (before, after) = (_open.Order, change.After.Order);
-        _appends.Add(new Append(after.Id, before.Seq, change.Entries, OrderIndexing.IndexOf(after, _shelved))
+        _appends.Add(new Append(after.Id, before.Seq, change.Entries, OrderIndexing.IndexOf(after, _shelved.Workflow))
         {
             Parties = OrderIndexing.PartiesOf(after, before),
             Clocks = OrderIndexing.ClocksOf(after, before),

@@ -123,7 +123,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
         Change change, Shelved workflow, string actor, Repeats.Turn turn, IResult? answer, KeptDocument? document, HttpContext? http)
     {
         var (before, after) = (change.Before.Order, change.After.Order);
-        var append = new Append(after.Id, before.Seq, change.Entries, OrderIndexing.IndexOf(after, workflow))
+        var append = new Append(after.Id, before.Seq, change.Entries, OrderIndexing.IndexOf(after, workflow.Workflow))
         {
             Parties = OrderIndexing.PartiesOf(after, before),
             Clocks = OrderIndexing.ClocksOf(after, before),

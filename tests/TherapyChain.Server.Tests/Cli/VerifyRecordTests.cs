@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 using TherapyChain.Cli;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Custody.Bundles;
@@ -110,6 +111,27 @@ public sealed class VerifyRecordTests : IAsyncLifetime
         Assert.Equal(ExitCode.Good, (await Command.RunAsync("ledger", "verify", copy)).Exit);
         Assert.Equal(ExitCode.WrongUse, second.Exit);
         Assert.Contains("never replaces", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Freed_identifiers_are_named_with_their_order_and_table()
+    {
+        var copy = Path.Combine(_server.Folder, "edited.db");
+        await Command.RunAsync("ledger", "backup", Ledger, copy);
+        await using (var connection = new SqliteConnection($"Data Source={copy};Pooling=False"))
+        {
+            await connection.OpenAsync(Cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM identifiers";
+            Assert.True(await command.ExecuteNonQueryAsync(Cancel) > 0);
+        }
+
+        var run = await Command.RunAsync("ledger", "verify", copy, "--json");
+
+        Assert.Equal(ExitCode.Finding, run.Exit);
+        Assert.Equal(_order.Id, run.Json.GetProperty("order").GetString());
+        Assert.Contains("in identifiers does not follow", run.Json.GetProperty("what").GetString(), StringComparison.Ordinal);
+        Assert.Equal("no such row", run.Json.GetProperty("found").GetString());
     }
 
     [Theory]
