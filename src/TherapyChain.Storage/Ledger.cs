@@ -63,8 +63,9 @@ public sealed class Ledger : IDisposable
     /// <exception cref="LedgerWriteException">The disk is full or failed; nothing was recorded.</exception>
     public Task<RecordOutcome> RecordAsync(Append append, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         Check(append);
-        return _writer.RecordAsync(append, ct);
+        return _writer.RecordAsync(append);
     }
 
     /// <summary>An order's entries in sequence; none when there is no such order.</summary>

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,13 +9,11 @@ namespace TherapyChain.Storage;
 /// </summary>
 internal sealed class LedgerWriter : IDisposable
 {
-    // A batch keeps the first of its callers waiting for the last: enough to share a commit widely, too few to be felt.
-    private const int LargestBatch = 512;
-
     private readonly string _path;
-    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(4096) { SingleReader = true, AllowSynchronousContinuations = true });
-    private readonly List<Request> _batch = new(LargestBatch);
+    private readonly object _gate = new();
     private readonly Thread _thread;
+    private List<Request> _waiting = [], _batch = [];
+    private bool _closed;
     private AppendStatements? _statements;
     private long _pageLimit, _commits, _appends;
 
@@ -43,21 +40,36 @@ internal sealed class LedgerWriter : IDisposable
     /// <summary>Lets the file grow to so many pages and no further; 0 for no limit of ours. Takes effect with the next batch.</summary>
     public long PageLimit { get => Volatile.Read(ref _pageLimit); set => Volatile.Write(ref _pageLimit, value); }
 
-    public async Task<RecordOutcome> RecordAsync(Append append, CancellationToken ct)
+    /// <summary>Hands an append over; from then on it may be written at any moment, whatever its caller would like.</summary>
+    public Task<RecordOutcome> RecordAsync(Append append)
     {
         var request = new Request(append);
-        if (!_requests.Writer.TryWrite(request)) await _requests.Writer.WriteAsync(request, ct);
-        // Once handed over it may be written at any moment: from here on the answer is waited for, whatever the caller would like.
-        return await request.Task;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _waiting.Add(request);
+            if (_waiting.Count == 1) Monitor.Pulse(_gate);
+        }
+        return request.Task;
     }
 
     private void Run()
     {
-        while (_requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (TakeWaiting())
         {
-            while (_batch.Count < LargestBatch && _requests.Reader.TryRead(out var request)) _batch.Add(request);
             Write(_batch);
             _batch.Clear();
+        }
+    }
+
+    // A monitor sleeps at once where tasks and semaphores spin first: on few cores that is time the callers need to prepare the next batch.
+    private bool TakeWaiting()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            (_batch, _waiting) = (_waiting, _batch);
+            return _batch.Count > 0;
         }
     }
 
@@ -123,7 +135,11 @@ internal sealed class LedgerWriter : IDisposable
     /// <summary>Finishes what was handed over, then closes the file.</summary>
     public void Dispose()
     {
-        _requests.Writer.TryComplete();
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
         _thread.Join();
         _statements?.Dispose();
     }

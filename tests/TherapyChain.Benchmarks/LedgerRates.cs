@@ -17,27 +17,37 @@ internal static class LedgerRates
     }
 
     /// <summary>One caller: takes the same repeatable step on its order, and begins a new order every hundred steps.</summary>
-    private sealed class Lane(Ledger ledger, int number)
+    private sealed class Lane
     {
+        private const string Step = "record-infection-tests";
         private const int StepsPerOrder = 100;
+        private readonly Ledger _ledger;
+        private readonly int _number;
         private readonly Scenario _start = Scenario.Of("car-t-autologous-cryo").At("waiting-for-slot");
+        private readonly StepRequest _request;
+        private readonly Context _context;
         private Order? _order;
         private Hash? _head;
         private long _orders;
         private int _steps;
 
+        public Lane(Ledger ledger, int number)
+        {
+            (_ledger, _number) = (ledger, number);
+            (_request, _context) = (_start.Fill(Step), _start.For(Step));
+        }
+
         public async Task StepAsync()
         {
             if (_order is null || _steps++ % StepsPerOrder == 0) await BeginAsync();
-            var request = _start.Fill("record-infection-tests");
-            if (Advance.Decide(_start.Workflow, _order!, request, _start.For("record-infection-tests")) is not Decision.Accepted accepted)
+            if (Advance.Decide(_start.Workflow, _order!, _request, _context) is not Decision.Accepted accepted)
                 throw new InvalidOperationException("The step was refused.");
             await RecordAsync(accepted);
         }
 
         private async Task BeginAsync()
         {
-            var id = OrderId.From(number * 1_000_000L + _orders++);
+            var id = OrderId.From(_number * 1_000_000L + _orders++);
             (_order, _head) = (new Order(id), null);
             var entries = _start.Entries.Select(e => e with { Order = id }).ToList();
             await RecordAsync(new Decision.Accepted([.. entries], _order.Fold(entries)));
@@ -55,7 +65,7 @@ internal static class LedgerRates
             _order = accepted.After;
             var index = new OrderIndex(
                 _order.Reference, _order.Workflow, _order.WorkflowVersion, _order.State, _order.IsOnHold, null, false, _order.Created, _order.Updated, _order.Reference);
-            var outcome = await ledger.RecordAsync(new Append(_order.Id, before, closed, index), CancellationToken.None);
+            var outcome = await _ledger.RecordAsync(new Append(_order.Id, before, closed, index), CancellationToken.None);
             if (outcome is not RecordOutcome.Recorded) throw new InvalidOperationException($"{outcome}");
         }
     }

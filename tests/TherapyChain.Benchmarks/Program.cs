@@ -1,7 +1,7 @@
 using TherapyChain.Benchmarks;
 
 // One run, one table: each rate beside the engine's own limit, measured on the same machine minutes apart.
-// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row]
+// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger]]
 if (args is [var seconds, ..]) Measure.For = TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
 var folder = Directory.CreateTempSubdirectory("therapychain-bench-").FullName;
 try
@@ -14,6 +14,7 @@ try
     foreach (var writers in new[] { 1, 32 })
         Measure.Row($"ledger in process, decided and sealed, {writers} writers", await LedgerRates.RateAsync(folder, writers), "steps/s", raw, "raw commits");
 
+    if (args is [_, "ledger"]) return;
     await using (var http = await HttpRates.StartAsync(folder))
     {
         foreach (var callers in new[] { 1, 32 })
