@@ -77,12 +77,13 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             opened = Open(opened.Order.Id) ?? opened;
-            if (meant.Length > 0 && meant != "*" && meant != opened.ETag) return Problems.Stale(opened.ETag);
             var workflow = shelf.For(opened.Order);
             if (attempt == 0 && wish.Codes?.Invoke(workflow.Workflow) is { IsEmpty: false } codes) elsewhere = [.. ledger.OwnedElsewhere(opened.Order.Id, codes)];
 
             var context = new Context(Now, who.Person, wish.Second, elsewhere);
             var decision = wish.Decide(opened, workflow.Workflow, context);
+            // Wrong material in somebody's hands is recorded, however old the page was that they looked at.
+            if (meant.Length > 0 && meant != "*" && meant != opened.ETag && !decision.Entries.Any(e => e.Event is IdentityRefused)) return Problems.Stale(opened.ETag);
             if (decision is Decision.Accepted && wish.Edge is { Reasons.IsEmpty: false } edge) return Refuse(edge.Reasons);
             var change = Change.Of(decision, opened);
             var after = shelf.For(change.After.Order);
