@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using TherapyChain.Documents.Records;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -17,11 +18,8 @@ internal static class PrintRecord
 
     public static async Task<IResult> Handle(HttpContext http, string order, string? language, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Keyring keys)
     {
-        var answer = await desk.ChangeAsync(http, order, who, new Wish(ReadOnlyMemory<byte>.Empty, (o, _, context) =>
-            Domain.Orders.Documents.Print(o.Order, Paper, o.Head.ToString(), NamesIn(keys.Now).In(desk.EntriesOf(o.Order.Id).Select(e => e.Read()), context.Actor), context))
-        {
-            OpenToOnlookers = true,
-        });
+        var answer = await desk.ChangeAsync(http, order, who, new Wish(Acts.PrintRecord, ReadOnlyMemory<byte>.Empty, (o, _, context) =>
+            Domain.Orders.Documents.Print(o.Order, Paper, o.Head.ToString(), NamesIn(keys.Now).In(desk.EntriesOf(o.Order.Id).Select(e => e.Read()), context.Actor), context)));
         if (answer is not Answer { Status: StatusCodes.Status200OK } printed || desk.See(order, who) is not { } opened) return answer;
         // A repeated request prints the same copy again: up to the entry that it made then.
         var entries = desk.EntriesOf(opened.Order.Id).Take(SeqOf(printed)).ToImmutableArray();
