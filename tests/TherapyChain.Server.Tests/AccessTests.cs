@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
 
@@ -12,6 +13,7 @@ public sealed class AccessTests
     private static readonly string[] Open = ["/healthz", "/readyz", "/session", "/session/end", "/sign-in", "/assets/{name}"];
 
     [Fact]
+    [Requirement("P11-04")]
     public async Task Nothing_but_health_and_sign_in_answers_without_a_key()
     {
         await using var server = await RunningServer.StartAsync();
@@ -115,6 +117,7 @@ public sealed class AccessTests
     }
 
     [Fact]
+    [Requirement("P11-19")]
     public async Task A_session_ends_after_twelve_hours_and_with_its_key()
     {
         await using var server = await RunningServer.StartAsync();

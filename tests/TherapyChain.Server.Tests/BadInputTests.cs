@@ -18,6 +18,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
     [InlineData("null", 1, 1, "a JSON object")]
     [InlineData("{\"reason\": \"a\", \"why\": 1}", 1, 23, "Known here: reason")]
     [InlineData("{\"reason\": \"a\", \"reason\": \"b\"}", 1, 26, "reason")]
+    [Requirement("A11-01")]
     public async Task A_body_that_cannot_be_read_is_refused_with_its_place_and_what_was_expected(string body, int line, int column, string words)
     {
         var server = shared.Server;

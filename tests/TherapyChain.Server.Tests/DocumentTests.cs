@@ -11,6 +11,7 @@ public sealed class DocumentTests
     private const string Logger = "temperature/loggers/berlinger_qtag_clm_03.txt";
 
     [Fact]
+    [Requirement("P11-02")]
     public async Task A_document_comes_back_byte_for_byte_to_be_saved_and_never_shown()
     {
         await using var server = await RunningServer.StartAsync();
@@ -46,6 +47,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    [Requirement("GDP-01")]
     public async Task A_logger_file_becomes_evidence_with_a_summary_against_the_containers_limits()
     {
         await using var server = await RunningServer.StartAsync();

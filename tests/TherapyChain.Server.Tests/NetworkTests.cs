@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Network;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
 
@@ -40,6 +41,7 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    [Requirement("P11-04")]
     public async Task Only_administrators_change_the_network()
     {
         await using var server = await RunningServer.StartAsync();
@@ -68,6 +70,7 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    [Requirement("P11-17")]
     public async Task A_key_of_somebody_else_cannot_be_given_twice()
     {
         await using var server = await RunningServer.StartAsync();

@@ -1,12 +1,14 @@
 using System.Net;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
 
 public sealed class OrderTests
 {
     [Fact]
+    [Requirement("P4-05")]
     public async Task A_wrong_bag_is_refused_recorded_and_holds_the_order_until_quality_resolves_it()
     {
         await using var server = await RunningServer.StartAsync();
@@ -66,6 +68,7 @@ public sealed class OrderTests
     }
 
     [Fact]
+    [Requirement("P11-05")]
     public async Task A_correction_keeps_the_old_value_in_the_record_and_the_new_one_counts()
     {
         await using var server = await RunningServer.StartAsync();
@@ -84,6 +87,7 @@ public sealed class OrderTests
     }
 
     [Fact]
+    [Requirement("A11-09", "ALCOA-01")]
     public async Task An_entry_made_late_needs_a_reason_and_shows_both_times()
     {
         await using var server = await RunningServer.StartAsync();

@@ -30,6 +30,7 @@ public sealed class StartTests
     }
 
     [Fact]
+    [Requirement("P11-09")]
     public async Task A_published_version_with_other_content_is_refused()
     {
         var server = await RunningServer.StartAsync();

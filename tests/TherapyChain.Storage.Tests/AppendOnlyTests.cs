@@ -45,6 +45,7 @@ public sealed class AppendOnlyTests : IDisposable
     [InlineData("UPDATE documents SET bytes = x'00'", "never changed")]
     [InlineData("DELETE FROM documents", "never deleted")]
     [InlineData("REPLACE INTO documents SELECT sha256, media_type, size, x'00' FROM documents", "never replaced")]
+    [Requirement("P11-03", "P11-05")]
     public void The_database_itself_refuses_to_alter_the_record(string sql, string message)
     {
         var no = Assert.Throws<SqliteException>(() => _folder.Raw(sql));
@@ -61,6 +62,7 @@ public sealed class AppendOnlyTests : IDisposable
     [InlineData("DELETE FROM entries WHERE seq = 4", 4)]
     [InlineData("UPDATE orders SET head_seq = 3", 4)]
     [InlineData("UPDATE orders SET head_hash = zeroblob(32)", 4)]
+    [Requirement("P11-01")]
     public void Whoever_gets_past_the_triggers_is_found_by_the_check(string sql, int seq)
     {
         WithoutTriggers(sql);
@@ -75,6 +77,7 @@ public sealed class AppendOnlyTests : IDisposable
     [InlineData("DELETE FROM workflows", RecordPart.Workflow)]
     [InlineData("UPDATE workflows SET text = 'b', sha256 = x'3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d'", RecordPart.Workflow)]
     [InlineData("DELETE FROM documents", RecordPart.Documents)]
+    [Requirement("P11-01")]
     public void Missing_rows_altered_workflows_and_documents_are_found(string sql, RecordPart part)
     {
         WithoutTriggers(sql);

@@ -25,6 +25,7 @@ public sealed class AppendTests : IDisposable
     }
 
     [Fact]
+    [Requirement("ALCOA-01")]
     public async Task What_was_recorded_is_read_back_byte_for_byte()
     {
         var append = Appends.Next(Order, count: 3);
@@ -149,6 +150,7 @@ public sealed class AppendTests : IDisposable
     }
 
     [Fact]
+    [Requirement("P11-09")]
     public async Task A_workflow_version_keeps_its_first_text()
     {
         Assert.Equal(WorkflowKept.Added, await _ledger.KeepWorkflowAsync("til", 1, "a", Appends.Created, Ct));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Testing;
 using static TherapyChain.Storage.RecordOutcome;
 
 namespace TherapyChain.Storage.Tests;
@@ -32,6 +33,7 @@ public sealed class CrashTests
     }
 
     [Fact]
+    [Requirement("A11-03")]
     public async Task What_was_acknowledged_survives_a_kill_and_the_rest_is_whole_or_absent()
     {
         using var folder = new LedgerFolder();

@@ -97,6 +97,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    [Requirement("P11-01")]
     public async Task A_byte_altered_anywhere_is_refused_at_opening_or_named_by_the_check_or_was_not_in_use()
     {
         var whole = await FilledAsync();
@@ -156,6 +157,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    [Requirement("A11-03")]
     public async Task A_backup_taken_during_work_is_a_ledger_of_its_own()
     {
         using var ledger = Ledger.Open(_folder.File);

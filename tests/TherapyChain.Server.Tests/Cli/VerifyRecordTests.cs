@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using TherapyChain.Cli;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Custody.Bundles;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Cli;
 
@@ -64,6 +65,7 @@ public sealed class VerifyRecordTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("P11-01")]
     public async Task A_record_written_anew_is_sound_in_itself_and_contradicts_the_paper()
     {
         var paper = $"TC1:{_order.Id}:3:{await HashOfAsync(3)}";
@@ -99,6 +101,7 @@ public sealed class VerifyRecordTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("A11-03")]
     public async Task A_backup_of_a_running_server_is_sound_and_never_replaces_a_file()
     {
         var copy = Path.Combine(_server.Folder, "copy.db");

@@ -18,6 +18,7 @@ public sealed class RecordLawsTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    [Requirement("P11-01")]
     public async Task Every_hash_is_that_of_its_entry_and_stands_in_the_next(string workflow)
     {
         await using var server = await RunningServer.StartAsync();
@@ -60,6 +61,7 @@ public sealed class RecordLawsTests
     }
 
     [Fact]
+    [Requirement("P11-02")]
     public async Task A_printed_record_shows_its_order_on_every_page_and_each_of_its_entries()
     {
         Assert.SkipUnless(ExternalTool.MustBeThere || ExternalTool.IsThere("pdftotext"), "Reading a PDF needs pdftotext.");
@@ -84,6 +86,7 @@ public sealed class RecordLawsTests
     }
 
     [Fact]
+    [Requirement("GDPR-01")]
     public void Nothing_asks_for_what_names_a_patient()
     {
         string[] naming = ["name", "surname", "initials", "birth", "born", "birthday", "address", "street", "phone", "telephone", "email",

@@ -17,6 +17,7 @@ public sealed class BundleTests
     private static readonly byte[] File = Write(Complete(SealedRecords.Order));
 
     [Fact]
+    [Requirement("P11-02")]
     public async Task A_bundle_verifies_with_nothing_but_itself()
     {
         var sound = Assert.IsType<Sound>(await BundleVerifier.VerifyAsync(new MemoryStream(File), None));
@@ -33,6 +34,7 @@ public sealed class BundleTests
     }
 
     [Fact]
+    [Requirement("P11-01")]
     public async Task Every_flipped_bit_of_every_byte_is_found_and_its_part_named()
     {
         var file = File.ToArray();

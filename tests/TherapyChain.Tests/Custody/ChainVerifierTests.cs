@@ -53,6 +53,7 @@ public sealed class ChainVerifierTests
     }
 
     [Fact]
+    [Requirement("P11-01")]
     public void An_altered_entry_is_told_from_its_successor_by_the_hash_kept_beside_it()
     {
         var altered = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Entries[4].Bytes.Span).Replace("18209", "18208", StringComparison.Ordinal));

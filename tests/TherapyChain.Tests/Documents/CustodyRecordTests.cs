@@ -92,6 +92,7 @@ public sealed class CustodyRecordTests
     }
 
     [Fact]
+    [Requirement("P11-02", "A11-10")]
     public void Every_entry_stands_in_order_with_its_number_local_time_zone_utc_person_and_hash()
     {
         using var file = new PdfFile(pdf.Value);
@@ -115,6 +116,7 @@ public sealed class CustodyRecordTests
     }
 
     [Fact]
+    [Requirement("P11-02")]
     public void Every_scan_and_every_value_of_evidence_stands_beside_its_name()
     {
         using var file = new PdfFile(pdf.Value);
@@ -136,6 +138,7 @@ public sealed class CustodyRecordTests
     }
 
     [Fact]
+    [Requirement("P11-02", "P11-10")]
     public void Handovers_signatures_documents_and_people_stand_again_in_tables_of_their_own()
     {
         using var file = new PdfFile(pdf.Value);
@@ -152,6 +155,7 @@ public sealed class CustodyRecordTests
     }
 
     [Fact]
+    [Requirement("A11-04", "A11-05")]
     public void A_corrected_value_stands_with_the_new_one_and_the_reason_in_its_entry_and_in_the_correction()
     {
         using var file = new PdfFile(pdf.Value);
@@ -164,6 +168,7 @@ public sealed class CustodyRecordTests
     }
 
     [Fact]
+    [Requirement("A11-09", "ALCOA-01")]
     public void A_late_entry_says_when_it_was_entered_how_late_and_why()
     {
         using var file = new PdfFile(pdf.Value);

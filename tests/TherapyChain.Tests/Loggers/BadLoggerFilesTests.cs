@@ -1,6 +1,7 @@
 using System.Text;
 using NodaTime;
 using TherapyChain.Exchange.Loggers;
+using TherapyChain.Testing;
 using static TherapyChain.Tests.Loggers.Samples;
 
 namespace TherapyChain.Tests.Loggers;
@@ -88,6 +89,7 @@ public class BadLoggerFilesTests
     }
 
     [Fact]
+    [Requirement("A11-01")]
     public void A_signature_that_is_damaged_is_refused() =>
         Assert.Equal(LoggerFault.Malformed, Refused(With(QTag, "Sig: 8557", "Sig: 85g7")).Fault);
 

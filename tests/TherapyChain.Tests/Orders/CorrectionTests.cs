@@ -15,6 +15,7 @@ public sealed class CorrectionTests
         CorrectEntry.Decide(s.Workflow, s.Order, seq, field, value, reason, s.By("quality", "treatment-site"));
 
     [Fact]
+    [Requirement("P11-05")]
     public void A_correction_is_a_new_entry_that_names_the_old_value_and_the_new_one_counts()
     {
         var (s, seq) = Collected();
@@ -39,6 +40,7 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    [Requirement("A11-05")]
     public void A_correction_needs_a_reason_a_role_and_an_entry_that_has_the_value()
     {
         var (s, seq) = Collected();

@@ -26,6 +26,7 @@ public sealed class IdentityTests
     };
 
     [Theory, MemberData(nameof(WrongBags))]
+    [Requirement("P4-05")]
     public void A_wrong_bag_at_the_bedside_is_refused_recorded_and_stops_the_order(string what, Func<string, string, string> wrong)
     {
         var s = AtTheBedside();
@@ -55,6 +56,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    [Requirement("P4-05", "A11-10")]
     public void After_a_mismatch_nothing_goes_on_until_quality_resolves_it_with_a_reason()
     {
         var s = AtTheBedside();
@@ -124,6 +126,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    [Requirement("FJ-03")]
     public void The_second_person_is_somebody_else_with_the_right_role_at_the_same_site()
     {
         var s = AtTheBedside();

@@ -14,6 +14,7 @@ public sealed class InvariantTests
     private static string Pick(byte workflow) => Shipped.WorkflowIds[workflow % Shipped.WorkflowIds.Count];
 
     [Property(MaxTest = 150)]
+    [Requirement("FJ-02")]
     public void Each_container_has_exactly_one_custodian_at_any_instant(byte workflow, byte[] picks)
     {
         var holders = new Dictionary<string, string>();
@@ -33,6 +34,7 @@ public sealed class InvariantTests
     }
 
     [Property(MaxTest = 150)]
+    [Requirement("P11-06", "FJ-03")]
     public void No_infusion_begins_without_a_check_by_two_people_after_the_last_handover(byte workflow, byte[] picks)
     {
         var s = Wanderer.Walk(Pick(workflow), picks);

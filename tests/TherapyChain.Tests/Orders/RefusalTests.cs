@@ -99,6 +99,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Requirement("P11-07")]
     public void A_qualification_that_has_run_out_refuses_and_says_until_when_it_was_valid()
     {
         var s = Collecting();
@@ -113,6 +114,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Requirement("FJ-02")]
     public void A_seal_that_differs_at_the_receipt_must_be_declared_as_such()
     {
         var s = Scenario.Of("car-t-autologous-cryo").At("in-transit-to-manufacturer");
@@ -126,6 +128,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Requirement("P11-10")]
     public void A_signature_is_given_with_the_meaning_the_step_asks_for()
     {
         var s = Collecting();

@@ -52,6 +52,7 @@ public sealed class VerbTests
     }
 
     [Fact]
+    [Requirement("A11-05")]
     public void A_hold_needs_a_role_and_a_reason_and_an_order_that_has_not_ended()
     {
         var s = Scenario.Of(Cryo).At("closed");
@@ -88,6 +89,7 @@ public sealed class VerbTests
     }
 
     [Fact]
+    [Requirement("P11-09")]
     public void An_order_stays_on_its_version_until_it_is_moved_by_a_recorded_act()
     {
         var s = Scenario.Of(Cryo).At("scheduled");

@@ -21,6 +21,7 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Ids))]
+    [Requirement("P11-06")]
     public void Every_mutant_breaks_a_property_that_is_named(string id)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);

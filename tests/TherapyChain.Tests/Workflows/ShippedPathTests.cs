@@ -97,6 +97,7 @@ public sealed class ShippedPathTests
     [InlineData("car-t-autologous-fresh")]
     [InlineData("til-autologous")]
     [InlineData("gene-edited-stem-cells")]
+    [Requirement("P4-04")]
     public void A_product_out_of_specification_is_infused_only_on_the_physicians_signature_and_never_as_released(string id)
     {
         var scenario = Scenario.Of(id).At("manufactured").Take(
@@ -108,6 +109,7 @@ public sealed class ShippedPathTests
     }
 
     [Fact]
+    [Requirement("P4-04")]
     public void A_product_out_of_specification_that_the_physician_declines_is_destroyed()
     {
         var scenario = Scenario.Of("til-autologous").At("offered-to-physician").Take("decline-out-of-specification-product", "destroy-declined-product");

@@ -10,6 +10,7 @@ public sealed class ShippedWorkflowTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Ids))]
+    [Requirement("P11-06", "P4-04", "P4-05", "FJ-02", "FJ-03")]
     public void Every_safety_property_holds_on_every_path(string id)
     {
         var watch = Stopwatch.StartNew();
