@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Clocks;
 using TherapyChain.Server.Demo;
@@ -14,6 +15,7 @@ using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
+using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server;
 
@@ -37,7 +39,7 @@ public static class Start
                 return 0;
             }
         }
-        catch (Exception no) when (no is LedgerFileException or LedgerInUseException or LedgerWriteException)
+        catch (Exception no) when (no is LedgerFileException or LedgerInUseException or LedgerWriteException or AccountsFileException)
         {
             return Fail([no.Message]);
         }
@@ -75,10 +77,12 @@ public static class Start
                 ledger.Dispose();
                 return (null, refused);
             }
-            Compose(builder, settings, ledger, shelf);
+            var accounts = AccountsFile.Open(Path.Combine(settings.Folder, "accounts.db"));
+            Compose(builder, settings, ledger, accounts, shelf);
             var app = builder.Build();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<Credentials>().PrepareAsync();
             if (await DemonstrateAsync(app, settings, ledger, shelf) is { } no)
             {
                 await app.DisposeAsync();
@@ -94,7 +98,7 @@ public static class Start
         }
     }
 
-    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf)
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, AccountsFile accounts, WorkflowShelf shelf)
     {
         builder.WebHost.UseUrls([.. settings.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -110,6 +114,7 @@ public static class Start
         builder.Services.AddSingleton(settings);
         // By a factory, so that the container closes it after everything that uses it.
         builder.Services.AddSingleton(_ => ledger);
+        builder.Services.AddSingleton(accounts);
         builder.Services.AddSingleton(shelf);
         builder.Services.TryAddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddSingleton<Tally>();
@@ -131,10 +136,13 @@ public static class Start
         app.UseGuarding(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TherapyChain.Server"));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseGate();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapSessions();
+        app.MapAccounts();
+        app.MapAudit();
         app.MapOrders();
         app.MapWorkflows();
         app.MapNetwork();
@@ -149,6 +157,7 @@ public static class Start
     {
         if (settings.Demo)
         {
+            await DemoAccounts.MakeAsync(app.Services.GetRequiredService<AccountsFile>(), app.Services.GetRequiredService<Keyring>(), app.Services.GetRequiredService<IClock>());
             Console.WriteLine(Demonstration.Greeting(settings, app.Services.GetRequiredService<Keyring>()));
             return;
         }

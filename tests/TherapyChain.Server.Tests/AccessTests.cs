@@ -9,7 +9,7 @@ namespace TherapyChain.Server.Tests;
 
 public sealed class AccessTests
 {
-    private static readonly string[] Open = ["/healthz", "/readyz", "/session", "/session/end", "/sign-in", "/assets/{name}"];
+    private static readonly string[] Open = ["/healthz", "/readyz", "/session", "/session/end", "/sign-in", "/sign-in/code", "/set-password", "/assets/{name}"];
 
     [Fact]
     public async Task Nothing_but_health_and_sign_in_answers_without_a_key()

@@ -110,8 +110,10 @@ internal static class GuardRules
         if (second.Site != s.Actor.Site) reasons = reasons.Add(new("second-person.site", $"{second.Name} does not belong to this site.", "second"));
         if (!roles.Any(second.Roles.Contains))
             reasons = reasons.Add(new("second-person.role", $"The second check is made by: {string.Join(" or ", roles)}. {second.Name} is: {string.Join(", ", second.Roles)}.", "second"));
-        // Whoever checks must be able to see what is wrong: they need what the one who acts needs.
-        foreach (var (qualification, lastDay) in Unqualified(second, s))
+        // Whoever checks as one of those who do the step needs what they need. Another profession that the workflow admits (a nurse beside the
+        // surgeon, quality assurance beside the operator) checks identity, for which the doer's qualification is neither had nor needed.
+        var asDoer = roles.FirstOrDefault(second.Roles.Contains) is { } role && s.Step.By.Roles.Contains(role);
+        foreach (var (qualification, lastDay) in asDoer ? Unqualified(second, s) : [])
             reasons = reasons.Add(new("second-person.qualification", lastDay is { } ended
                 ? $"{second.Name}'s qualification {qualification} was valid until {LocalDatePattern.Iso.Format(ended)}."
                 : $"The second check needs the qualification {qualification} too, which is not recorded for {second.Name}.", "second"));

@@ -40,5 +40,5 @@ internal static class PrintRecord
     /// <summary>The names a record needs, out of the network.</summary>
     public static Documents.Records.Directory DirectoryOf(Roll network) => new(
         network.Sites.Values.ToDictionary(s => s.Id, s => new SiteName(s.Name, s.City, s.Country, s.Zone)),
-        network.People.Values.ToDictionary(p => p.Id, p => p.Name));
+        network.Names);
 }

@@ -135,5 +135,16 @@ public sealed class IdentityTests
         Assert.IsType<Decision.Accepted>(s.Try(request, context: With(second.Qualifications.SetItem("car-t-infusion", s.Now.InUtc().Date))));
     }
 
+    [Fact]
+    public void A_second_person_of_another_profession_checks_identity_without_the_qualification_of_the_one_who_acts()
+    {
+        var s = Scenario.Of("til-autologous").At("kit-ready");
+        var context = s.For("start-surgery");
+        Person Unqualified(string role) => Some.Person(role, s.Step("start-surgery").By.At, "x") with { Qualifications = System.Collections.Immutable.ImmutableSortedDictionary<string, LocalDate>.Empty };
+
+        Assert.Equal(["second-person.qualification"], Codes(s.Refused(s.Fill("start-surgery"), context with { Second = Unqualified("surgeon") })));
+        Assert.IsType<Decision.Accepted>(s.Try(s.Fill("start-surgery"), context: context with { Second = Unqualified("ward-nurse") }));
+    }
+
     private static IEnumerable<string> Codes(Decision.Refused refused) => refused.Reasons.Select(r => r.Code);
 }
