@@ -1,3 +1,5 @@
+using TherapyChain.Server.Oidc;
+
 namespace TherapyChain.Server;
 
 /// <summary>What whoever runs the server may decide: section <c>TherapyChain</c> of appsettings.json, environment <c>TherapyChain__…</c>, or arguments.</summary>

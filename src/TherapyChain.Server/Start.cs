@@ -11,6 +11,7 @@ using TherapyChain.Server.Clocks;
 using TherapyChain.Server.Demo;
 using TherapyChain.Server.Health;
 using TherapyChain.Server.Network;
+using TherapyChain.Server.Oidc;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
 using TherapyChain.Server.Workflows;
@@ -64,6 +65,8 @@ public static class Start
         var settings = builder.Configuration.GetSection(Settings.Section).Get<Settings>() ?? new Settings();
         if (settings.Demo && settings.Addresses.FirstOrDefault(a => !IsLoopback(a)) is { } open)
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
+
+        if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
 
         var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
         if (!problems.IsEmpty) return (null, problems);
@@ -125,6 +128,7 @@ public static class Start
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();
+        builder.Services.AddOidc(settings.Oidc);
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
         builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Folder, "page-keys")));
         builder.Services.AddDescription();
@@ -143,6 +147,7 @@ public static class Start
         app.MapSessions();
         app.MapAccounts();
         app.MapAudit();
+        if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
         app.MapWorkflows();
         app.MapNetwork();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NodaTime;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Oidc;
 using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Accounts;
@@ -49,10 +50,11 @@ public sealed class SignInDesk(Credentials credentials, Invitations invitations,
     /// <param name="person">Who it is.</param>
     /// <param name="code">The second factor, when it came along.</param>
     /// <param name="way">How they came, for the log.</param>
-    public async Task<SignIn> GoOnAsync(HttpContext http, string person, string? code, string way)
+    /// <param name="provider">The identity provider that vouched for them, or null when their password here did.</param>
+    public async Task<SignIn> GoOnAsync(HttpContext http, string person, string? code, string way, OidcSettings? provider = null)
     {
         var account = await credentials.FindAsync(person);
-        if (account?.TotpSecret is null) return await LetInAsync(http, account, person, way);
+        if (account?.TotpSecret is null || provider is { AsksSecondFactor: true }) return await LetInAsync(http, account, person, way, provider);
         if (code is null)
         {
             var now = clock.GetCurrentInstant();
@@ -81,16 +83,16 @@ public sealed class SignInDesk(Credentials credentials, Invitations invitations,
         http.Request.Cookies[HalfwayCookie] is { Length: > 0 and < 100 } cookie && _halfway.TryGetValue(OneTimeCode.HashOf(cookie), out var half) && half.Ends > clock.GetCurrentInstant()
             ? half.Person : null;
 
-    private async Task<SignIn> LetInAsync(HttpContext http, AccountRow? account, string name, string way)
+    private async Task<SignIn> LetInAsync(HttpContext http, AccountRow? account, string name, string way, OidcSettings? provider = null)
     {
         if (keys.Now.People.GetValueOrDefault(name) is not { } person) return new SignIn.Refused();
         await credentials.ForgetFailuresAsync(name);
-        if (settings.PasswordDays > 0 && account?.PasswordSet is { } set && set + Duration.FromDays(settings.PasswordDays) <= clock.GetCurrentInstant())
+        if (provider is null && settings.PasswordDays > 0 && account?.PasswordSet is { } set && set + Duration.FromDays(settings.PasswordDays) <= clock.GetCurrentInstant())
         {
             await log.WriteAsync(AccessNote.Of(http, "sign-in", "refused", person, "the password has aged"));
             return new SignIn.Aged(await invitations.MakeAsync(http, person, person.Id, Duration.FromMinutes(15)));
         }
-        var confined = rule.Demands(person) && account?.TotpSecret is null;
+        var confined = rule.Demands(person) && account?.TotpSecret is null && provider is not { AsksSecondFactor: true };
         await log.WriteAsync(AccessNote.Of(http, "sign-in", "done", person, way));
         sessions.Open(http, name, key: null, confined);
         return new SignIn.In();

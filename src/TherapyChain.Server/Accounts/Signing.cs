@@ -23,6 +23,8 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
             return [new("signature.credentials", "This is your first signature in this session: give your person id too.", "credentials.person")];
         if (given.Person?.Trim() is { Length: > 0 } named && named != who.Id)
             return [new("signature.other-person", $"{who.Person.Name} is signed in here and can sign. Somebody else signs in first.", "credentials.person")];
+        if ((await credentials.FindAsync(who.Id))?.PasswordHash is null)
+            return [new("signature.no-password", "You have no password here, and a signature takes one. Your administrator makes you an invitation.", "credentials.password")];
         if (!await credentials.IsPasswordAsync(http, who.Id, given.Password, "signing"))
         {
             // A locked account at an open session: somebody is guessing at an unattended screen.

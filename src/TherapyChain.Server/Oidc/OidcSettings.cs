@@ -1,4 +1,4 @@
-namespace TherapyChain.Server;
+namespace TherapyChain.Server.Oidc;
 
 /// <summary>An organisation's own identity provider (OpenID Connect), for the people of the sites that are its own.</summary>
 public sealed class OidcSettings
@@ -23,5 +23,21 @@ public sealed class OidcSettings
     /// <summary>Whether it asks for a second factor itself. If not, this server does, of those who have enrolled one.</summary>
     public bool AsksSecondFactor { get; set; }
 
+    /// <summary>Where people reach this server, <c>https://chain.hospital.example</c>, when a proxy stands before it; otherwise as the request says.</summary>
+    public string? PublicAddress { get; set; }
+
     public bool IsOn => Authority is { Length: > 0 };
+
+    public IReadOnlyList<string> SiteIds => Sites.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal bool IsOverHttps => Uri.TryCreate(Authority, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>What is wrong with these settings; null when they can be used.</summary>
+    internal string? Problem =>
+        !IsOn ? null
+        : !IsOverHttps && !(Uri.TryCreate(Authority, UriKind.Absolute, out var uri) && uri.IsLoopback) ? $"TherapyChain:Oidc:Authority must be an https address; it is \"{Authority}\"."
+        : ClientId.Length == 0 || ClientSecret.Length == 0 ? "TherapyChain:Oidc needs ClientId and ClientSecret."
+        : SiteIds.Count == 0 ? "TherapyChain:Oidc:Sites must name the sites whose people the identity provider may let in."
+        : PersonClaim.Length == 0 ? "TherapyChain:Oidc:PersonClaim must name the claim that holds the person id."
+        : null;
 }
