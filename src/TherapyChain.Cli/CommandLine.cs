@@ -46,6 +46,8 @@ public static class CommandLine
             AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),
         Noun("network", "The sites and people of a server.",
             LoadNetwork.Verb(), LoadNetwork.Show()),
+        Noun("people", "The accounts of people.",
+            People.Show(), People.Invite(), People.LostFactor(), People.Deactivate()),
         Noun("keys", "API keys of people.",
             Keys.Issue(), Keys.List(), Keys.Revoke()),
         Noun("traces", "Temperature traces from logger files.",

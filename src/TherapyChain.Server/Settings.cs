@@ -1,3 +1,5 @@
+using TherapyChain.Server.Oidc;
+
 namespace TherapyChain.Server;
 
 /// <summary>What whoever runs the server may decide: section <c>TherapyChain</c> of appsettings.json, environment <c>TherapyChain__…</c>, or arguments.</summary>
@@ -22,6 +24,24 @@ public sealed class Settings
 
     /// <summary>Fill an empty folder with a demonstration network, and listen on loopback only. <c>--demo</c>.</summary>
     public bool Demo { get; set; }
+
+    /// <summary>Minutes without a request after which a session ends.</summary>
+    public int IdleMinutes { get; set; } = 30;
+
+    /// <summary>Hours after which a session ends, whatever is done in it.</summary>
+    public int SessionHours { get; set; } = 12;
+
+    /// <summary>Days after which a password must be replaced; 0 for never, as NIST SP 800-63B advises.</summary>
+    public int PasswordDays { get; set; }
+
+    /// <summary>Minutes an account is locked after five failures in a row.</summary>
+    public int LockMinutes { get; set; } = 15;
+
+    /// <summary>Hours an invitation is good.</summary>
+    public int InvitationHours { get; set; } = 72;
+
+    /// <summary>An organisation's own identity provider. Section <c>TherapyChain:Oidc</c>.</summary>
+    public OidcSettings Oidc { get; set; } = new();
 
     public IReadOnlyList<string> WorkflowFolders =>
         Workflows is { Length: > 0 } folders ? folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [Path.Combine(AppContext.BaseDirectory, "workflows")];

@@ -6,15 +6,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using TherapyChain.Domain.Access;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Clocks;
 using TherapyChain.Server.Demo;
 using TherapyChain.Server.Health;
 using TherapyChain.Server.Network;
+using TherapyChain.Server.Oidc;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
+using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server;
 
@@ -38,7 +41,7 @@ public static class Start
                 return 0;
             }
         }
-        catch (Exception no) when (no is LedgerFileException or LedgerInUseException or LedgerWriteException)
+        catch (Exception no) when (no is LedgerFileException or LedgerInUseException or LedgerWriteException or AccountsFileException)
         {
             return Fail([no.Message]);
         }
@@ -64,6 +67,8 @@ public static class Start
         if (settings.Demo && settings.Addresses.FirstOrDefault(a => !IsLoopback(a)) is { } open)
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
 
+        if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
+
         var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
         if (!problems.IsEmpty) return (null, problems);
         Directory.CreateDirectory(settings.Folder);
@@ -76,10 +81,12 @@ public static class Start
                 ledger.Dispose();
                 return (null, refused);
             }
-            Compose(builder, settings, ledger, shelf);
+            var accounts = AccountsFile.Open(Path.Combine(settings.Folder, "accounts.db"));
+            Compose(builder, settings, ledger, accounts, shelf);
             var app = builder.Build();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<Credentials>().PrepareAsync();
             if (await DemonstrateAsync(app, settings, ledger, shelf) is { } no)
             {
                 await app.DisposeAsync();
@@ -95,7 +102,7 @@ public static class Start
         }
     }
 
-    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf)
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, AccountsFile accounts, WorkflowShelf shelf)
     {
         builder.WebHost.UseUrls([.. settings.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -111,6 +118,7 @@ public static class Start
         builder.Services.AddSingleton(settings);
         // By a factory, so that the container closes it after everything that uses it.
         builder.Services.AddSingleton(_ => ledger);
+        builder.Services.AddSingleton(accounts);
         builder.Services.AddSingleton(shelf);
         builder.Services.TryAddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddSingleton<Tally>();
@@ -121,6 +129,7 @@ public static class Start
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();
+        builder.Services.AddOidc(settings.Oidc);
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
         builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Folder, "page-keys")));
         builder.Services.AddDescription();
@@ -132,11 +141,15 @@ public static class Start
         app.UseGuarding(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TherapyChain.Server"));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseGate();
         app.UseAuthorization();
         app.UsePermissions();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapSessions();
+        app.MapAccounts();
+        app.MapAudit();
+        if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
         app.MapWorkflows();
         app.MapNetwork();
@@ -152,6 +165,7 @@ public static class Start
     {
         if (settings.Demo)
         {
+            await DemoAccounts.MakeAsync(app.Services.GetRequiredService<AccountsFile>(), app.Services.GetRequiredService<Keyring>(), app.Services.GetRequiredService<IClock>());
             Console.WriteLine(Demonstration.Greeting(settings, app.Services.GetRequiredService<Keyring>()));
             return;
         }

@@ -1,11 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using NodaTime;
-using NodaTime.Text;
-using TherapyChain.Domain;
-using TherapyChain.Domain.Custody;
 
 namespace TherapyChain.Storage;
 
@@ -28,13 +21,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
     public DbSet<QualificationRow> Qualifications => Set<QualificationRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        configurationBuilder.Properties<OrderId>().HaveConversion<OrderIdToLong>();
-        configurationBuilder.Properties<Hash>().HaveConversion<HashToBytes>();
-        configurationBuilder.Properties<Instant>().HaveConversion<InstantToTicks>();
-        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateToText>();
-    }
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Columns.Convert(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -86,28 +73,6 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             row.ToTable("api_keys").HasKey(key => key.Sha256);
             row.HasOne<PersonRow>().WithMany().HasForeignKey(key => key.PersonId);
         });
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
-            property.SetColumnName(SnakeCase(property.Name));
+        Columns.Name(modelBuilder);
     }
-
-    private static string SnakeCase(string name)
-    {
-        var text = new StringBuilder();
-        foreach (var c in name)
-        {
-            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
-            text.Append(char.ToLower(c, CultureInfo.InvariantCulture));
-        }
-        return text.ToString();
-    }
-
-    private sealed class OrderIdToLong() : ValueConverter<OrderId, long>(id => id.Value, value => new OrderId(value));
-
-    private sealed class HashToBytes() : ValueConverter<Hash, byte[]>(hash => hash.ToArray(), bytes => Hash.From(bytes));
-
-    // Ticks sort and compare in SQL as instants do.
-    private sealed class InstantToTicks() : ValueConverter<Instant, long>(instant => instant.ToUnixTimeTicks(), ticks => Instant.FromUnixTimeTicks(ticks));
-
-    private sealed class LocalDateToText() : ValueConverter<LocalDate, string>(
-        date => LocalDatePattern.Iso.Format(date), text => LocalDatePattern.Iso.Parse(text).Value);
 }

@@ -32,7 +32,7 @@ public sealed class LedgerDbFactory : IDesignTimeDbContextFactory<LedgerDb>
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .Options;
 
-    private sealed class Settings : DbConnectionInterceptor
+    internal sealed class Settings : DbConnectionInterceptor
     {
         public static readonly Settings Instance = new();
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace TherapyChain.Storage;
@@ -21,7 +22,10 @@ internal static class LedgerFile
     private const int ApplicationIdOffset = 68;
 
     private static readonly HashSet<string> Migrations =
-        [.. typeof(LedgerFile).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+    [
+        .. typeof(LedgerFile).Assembly.GetTypes().Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(LedgerDb))
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>(),
+    ];
 
     /// <summary>Makes the file if there is none, checks it if there is one, and brings an older one to this program's schema.</summary>
     /// <exception cref="LedgerFileException">Foreign, damaged, or made by a later version.</exception>

@@ -53,7 +53,7 @@ public sealed partial class PermissionWalkTests
                 };
                 // A key to revoke, made anew for everybody who may.
                 var key = granted && route.RoutePattern.RawText!.EndsWith("/keys/{sha256}", StringComparison.Ordinal)
-                    ? ApiKey.HashOf((await desk.IssueAsync(TestNetwork.IdOf(target), TestContext.Current.CancellationToken)).Key).ToString() : null;
+                    ? ApiKey.HashOf((await desk.IssueAsync(TestNetwork.IdOf(target), KeyScope.All, "walk", null, TestContext.Current.CancellationToken)).Key).ToString() : null;
                 var before = order.Order.Seq;
                 var status = await AskAsync(client, $"{role}@{site}", route, method, order, key ?? paper, target);
                 var unseen = act.About == About.Order && !PermissionTable.Shipped.Allows(Acts.SeeOrder, role, relation) && route.RoutePattern.GetParameter("order") is not null;

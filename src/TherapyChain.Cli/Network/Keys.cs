@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using TherapyChain.Cli.Servers;
 
 namespace TherapyChain.Cli.Network;
@@ -14,10 +15,21 @@ internal static class Keys
             Description = "A folder for the file with the key, instead of printing it.",
             HelpName = "folder",
         };
-        return ServerVerb.Create("issue", "Make a further key for a person; it is told this once.", [person, keysTo],
+        var scope = new Option<string?>("--scope")
+        {
+            Description = "What it may do, separated by commas: read, write, sign. Everything when left out.",
+            HelpName = "read,write",
+        };
+        var expires = new Option<string?>("--expires") { Description = "The last day it is good.", HelpName = "2027-12-31" };
+        var label = new Option<string?>("--label") { Description = "What it is for.", HelpName = "words" };
+        return ServerVerb.Create("issue", "Make a further key for a person; it is told this once.", [person, keysTo, scope, expires, label],
             async (parsed, server, cancel) =>
         {
-            var reply = await server.PostAsync(Path(parsed.GetRequiredValue(person)), body: null, cancel);
+            var wish = new JsonObject();
+            if (parsed.GetValue(scope) is { } words) wish["scope"] = new JsonArray([.. words.Split(',').Select(word => JsonValue.Create(word.Trim()))]);
+            if (parsed.GetValue(expires) is { } day) wish["expires"] = day;
+            if (parsed.GetValue(label) is { } what) wish["label"] = what;
+            var reply = await server.PostAsync(Path(parsed.GetRequiredValue(person)), wish, cancel);
             if (!reply.IsGood || parsed.GetValue(keysTo) is not { } folder)
                 return reply.Or(issued => page => page.Line($"{issued.Text("person")}: {issued.Text("key")}"));
             KeyFile.Write(folder, reply.Json);
@@ -29,10 +41,11 @@ internal static class Keys
     public static Command List()
     {
         var person = Person();
-        return ServerVerb.Create("list", "The SHA-256 of each key a person holds.", [person],
-            async (parsed, server, cancel) => (await server.GetAsync(Path(parsed.GetRequiredValue(person)), cancel)).Or(hashes => page =>
+        return ServerVerb.Create("list", "The keys a person holds: what each may do, until when, and when it was last used.", [person],
+            async (parsed, server, cancel) => (await server.GetAsync(Path(parsed.GetRequiredValue(person)), cancel)).Or(keys => page =>
             {
-                foreach (var hash in hashes.EnumerateArray()) page.Line(hash.ToString());
+                page.Table(["sha256", "may", "until", "last used", "label"], keys.EnumerateArray()
+                    .Select(key => new[] { key.Text("sha256")!, key.List("scope"), key.Text("expires") ?? "", key.Text("lastUsed") ?? "", key.Text("label") ?? "" }));
             }));
     }
 

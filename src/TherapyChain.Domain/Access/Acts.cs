@@ -22,6 +22,9 @@ public static class Acts
     public const string SeeOneself = "see-oneself";
     public const string ChangeNetwork = "change-network";
     public const string ManageKeys = "manage-keys";
+    public const string ManageAccounts = "manage-accounts";
+    public const string ManageOwnSecurity = "manage-own-security";
+    public const string ReadAccessLog = "read-access-log";
     public const string SeeMetrics = "see-metrics";
     public const string SeeDescription = "see-description";
     public const string SeeHealth = "see-health";

@@ -49,14 +49,21 @@ internal static class GuardRules
             reasons = reasons.Add(new("actor.role", $"This step is done by: {string.Join(" or ", doer.Roles)}. You are: {string.Join(", ", s.Actor.Roles)}."));
         if (!s.Order.Parties.TryGetValue(doer.At, out var site) || site != s.Actor.Site)
             reasons = reasons.Add(new("actor.site", $"This step is done at the {doer.At} of this order, which is not your site."));
-        foreach (var qualification in doer.Qualified)
-        {
-            if (!s.Actor.Qualifications.TryGetValue(qualification, out var lastDay))
-                reasons = reasons.Add(new("actor.qualification", $"This step needs the qualification {qualification}, which is not recorded for you."));
-            else if (s.PlausibleAt.InZone(Zone(s)).Date > lastDay)
-                reasons = reasons.Add(new("actor.qualification", $"Your qualification {qualification} was valid until {LocalDatePattern.Iso.Format(lastDay)}."));
-        }
+        foreach (var (qualification, lastDay) in Unqualified(s.Actor, s))
+            reasons = reasons.Add(new("actor.qualification", lastDay is { } ended
+                ? $"Your qualification {qualification} was valid until {LocalDatePattern.Iso.Format(ended)}."
+                : $"This step needs the qualification {qualification}, which is not recorded for you."));
         return reasons;
+    }
+
+    /// <summary>The qualifications a step asks for that somebody lacks on the day it happened; with the last valid day of those that ran out.</summary>
+    private static IEnumerable<(string Name, LocalDate? LastDay)> Unqualified(Person person, Situation s)
+    {
+        foreach (var qualification in s.Step.By.Qualified)
+        {
+            if (!person.Qualifications.TryGetValue(qualification, out var lastDay)) yield return (qualification, null);
+            else if (s.PlausibleAt.InZone(Zone(s)).Date > lastDay) yield return (qualification, lastDay);
+        }
     }
 
     private static ImmutableArray<Reason> PlausibleTime(Situation s)
@@ -103,6 +110,13 @@ internal static class GuardRules
         if (second.Site != s.Actor.Site) reasons = reasons.Add(new("second-person.site", $"{second.Name} does not belong to this site.", "second"));
         if (!roles.Any(second.Roles.Contains))
             reasons = reasons.Add(new("second-person.role", $"The second check is made by: {string.Join(" or ", roles)}. {second.Name} is: {string.Join(", ", second.Roles)}.", "second"));
+        // Whoever checks as one of those who do the step needs what they need. Another profession that the workflow admits (a nurse beside the
+        // surgeon, quality assurance beside the operator) checks identity, for which the doer's qualification is neither had nor needed.
+        var asDoer = roles.FirstOrDefault(second.Roles.Contains) is { } role && s.Step.By.Roles.Contains(role);
+        foreach (var (qualification, lastDay) in asDoer ? Unqualified(second, s) : [])
+            reasons = reasons.Add(new("second-person.qualification", lastDay is { } ended
+                ? $"{second.Name}'s qualification {qualification} was valid until {LocalDatePattern.Iso.Format(ended)}."
+                : $"The second check needs the qualification {qualification} too, which is not recorded for {second.Name}.", "second"));
         return reasons;
     }
 

@@ -1,13 +1,13 @@
 using System.Reflection;
 using TherapyChain.Domain.Access;
-using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Server.Access;
 
 /// <summary>Who is asking: a parameter of every handler that needs to know. A request without a good key or session never reaches a handler.</summary>
-/// <param name="Key">The hash of the key they came with, or with which their session was opened.</param>
-public sealed record CurrentPerson(Person Person, Hash Key)
+/// <param name="Scope">What the credential they came with allows.</param>
+/// <param name="Session">The browser session they came with; null when they brought an API key.</param>
+public sealed record CurrentPerson(Person Person, KeyScope Scope, Session? Session = null)
 {
     public string Id => Person.Id;
 

@@ -1,41 +1,70 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Access;
 
-/// <summary>Lets in who brings <c>Authorization: Bearer tc_…</c> or a session cookie. Says nothing about why a key was not good.</summary>
+/// <summary>Lets in who brings <c>Authorization: Bearer tc_…</c> or a session cookie. Says nothing about why an unknown key was not good.</summary>
 public sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Keyring keys, Sessions sessions)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Keyring keys, Sessions sessions, AccessLog access, IClock now)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "TherapyChain";
     private const string Bearer = "Bearer ";
+    private string? _why;
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        var hash = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ApiKey.HashOf(header[Bearer.Length..].Trim())
-            : header.Length == 0 && IsOurOwn(Request) ? sessions.KeyOf(Request.Cookies[Sessions.Cookie])
-            : null;
-        if (hash is not { } key || keys.Now.PersonOf(key) is not { } known)
-            return Task.FromResult(header.Length == 0 ? AuthenticateResult.NoResult() : AuthenticateResult.Fail("Not a key of this network."));
-        Context.Features.Set(new CurrentPerson(known.Person, key));
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(known.Principal, SchemeName)));
+        if (header.Length > 0) return await OfKeyAsync(header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "");
+        if (!IsOurOwn(Request) || Request.Cookies[Sessions.Cookie] is not { } cookie) return AuthenticateResult.NoResult();
+        if (sessions.Find(cookie) is not { } session)
+        {
+            _why = "Your session has ended. What you sent was not recorded: sign in again in another window, then send it once more.";
+            return AuthenticateResult.NoResult();
+        }
+        var roll = keys.Now;
+        if (roll.Find(session.Person) is { } known && (session.Key is not { } key || roll.Key(key) is { } held && held.IsGood(now.GetCurrentInstant())))
+            return In(known, new CurrentPerson(known.Person, session.Key is { } used ? roll.Key(used)!.Scope : KeyScope.All, session));
+        sessions.End(cookie);
+        return AuthenticateResult.NoResult();
+    }
+
+    private async Task<AuthenticateResult> OfKeyAsync(string text)
+    {
+        var at = now.GetCurrentInstant();
+        var held = ApiKey.HashOf(text) is { } hash ? keys.Now.Key(hash) : null;
+        if (held is not null && held.IsGood(at) && keys.Now.Find(held.Person) is { } known)
+        {
+            keys.Used[held.Sha256] = at;
+            return In(known, new CurrentPerson(known.Person, held.Scope));
+        }
+        var person = held is null ? null : keys.Now.People.GetValueOrDefault(held.Person);
+        _why = held?.Expires is { } expired
+            ? string.Create(CultureInfo.InvariantCulture, $"This API key expired on {expired.InZone(DateTimeZoneProviders.Tzdb[person?.Zone ?? "Etc/UTC"]).Date:uuuu-MM-dd}. Ask an administrator for a new one.")
+            : "This API key is not known here. It may have been revoked.";
+        await access.WriteAsync(AccessNote.Of(Context, "key", held is null ? "refused" : "expired", person));
+        return AuthenticateResult.Fail("Not a key of this network.");
+    }
+
+    private AuthenticateResult In(Roll.Known known, CurrentPerson who)
+    {
+        Context.Features.Set(who);
+        return AuthenticateResult.Success(new AuthenticationTicket(known.Principal, SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (WantsPage(Request))
         {
-            Response.Redirect($"/sign-in?return={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
+            Response.Redirect($"/sign-in?return={Uri.EscapeDataString(Request.Path + Request.QueryString)}{(_why is null ? "" : "&ended=1")}");
             return Task.CompletedTask;
         }
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.NoKey(Request.Headers.Authorization.Count == 0
-            ? "Send your API key as \"Authorization: Bearer tc_…\", or sign in with a browser."
-            : "This API key is not known here. It may have been revoked.").ExecuteAsync(Context);
+        return Problems.NoKey(_why ?? "Send your API key as \"Authorization: Bearer tc_…\", or sign in with a browser.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Claims;
+using NodaTime;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
@@ -13,26 +15,40 @@ public sealed class Keyring
 
     public Roll Now => _now;
 
+    /// <summary>When each key was last used since the last time this was written down.</summary>
+    public ConcurrentDictionary<Hash, Instant> Used { get; } = new();
+
     public void Replace(Roll roll) => _now = roll;
+}
+
+/// <summary>An API key that was not revoked.</summary>
+/// <param name="Expires">The first instant at which it is no longer good, or null.</param>
+public sealed record HeldKey(Hash Sha256, string Person, KeyScope Scope, string Label, Instant Created, Instant? Expires, Instant? LastUsed)
+{
+    public bool IsGood(Instant now) => Expires is null || now < Expires;
 }
 
 /// <summary>The network at one moment. Immutable.</summary>
 public sealed class Roll
 {
-    public static readonly Roll Empty = new([], [], []);
+    public static readonly Roll Empty = new([], [], [], []);
 
-    private readonly FrozenDictionary<Hash, Known> _keys;
+    private readonly FrozenDictionary<Hash, HeldKey> _keys;
+    private readonly FrozenDictionary<string, Known> _known;
+    private readonly FrozenDictionary<string, string> _names;
 
     /// <param name="sites">The institutions.</param>
     /// <param name="people">The people.</param>
-    /// <param name="keys">The hash of every key that is good, and whose it is.</param>
-    public Roll(IEnumerable<Site> sites, IEnumerable<Person> people, IEnumerable<KeyValuePair<Hash, string>> keys)
+    /// <param name="former">People who were deactivated: their names stand in records, and they never come in.</param>
+    /// <param name="keys">Every key that was not revoked.</param>
+    public Roll(IEnumerable<Site> sites, IReadOnlyCollection<Person> people, IEnumerable<Person> former, IEnumerable<HeldKey> keys)
     {
         Sites = sites.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
         SiteIds = Sites.Keys.ToFrozenSet(StringComparer.Ordinal);
         People = people.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
-        var known = People.Values.ToDictionary(p => p.Id, p => new Known(p, PrincipalOf(p)), StringComparer.Ordinal);
-        _keys = keys.Where(k => known.ContainsKey(k.Value)).ToFrozenDictionary(k => k.Key, k => known[k.Value]);
+        _names = people.Concat(former).ToFrozenDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal);
+        _known = people.ToFrozenDictionary(p => p.Id, p => new Known(p, PrincipalOf(p)), StringComparer.Ordinal);
+        _keys = keys.Where(k => _known.ContainsKey(k.Person)).ToFrozenDictionary(k => k.Sha256);
     }
 
     public FrozenDictionary<string, Site> Sites { get; }
@@ -41,12 +57,15 @@ public sealed class Roll
 
     public FrozenDictionary<string, Person> People { get; }
 
-    public Known? PersonOf(Hash key) => _keys.GetValueOrDefault(key);
+    /// <summary>The printed name of everybody there is and was, by id.</summary>
+    public IReadOnlyDictionary<string, string> Names => _names;
 
-    /// <summary>The person a key in clear text stands for, or null.</summary>
-    public Person? PersonWith(string? key) => ApiKey.HashOf(key) is { } hash ? PersonOf(hash)?.Person : null;
+    public Known? Find(string person) => _known.GetValueOrDefault(person);
 
-    public IEnumerable<Hash> KeysOf(string person) => _keys.Where(k => k.Value.Person.Id == person).Select(k => k.Key);
+    /// <summary>A key that was not revoked. Whether it has expired is for the caller to ask.</summary>
+    public HeldKey? Key(Hash key) => _keys.GetValueOrDefault(key);
+
+    public IEnumerable<HeldKey> KeysOf(string person) => _keys.Values.Where(k => k.Person == person);
 
     public string ZoneOf(string site) => Sites.GetValueOrDefault(site)?.Zone ?? "Etc/UTC";
 

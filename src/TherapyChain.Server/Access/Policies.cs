@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using TherapyChain.Server.Accounts;
 
 namespace TherapyChain.Server.Access;
 
@@ -10,6 +11,14 @@ public static class Policies
     {
         services.AddSingleton<Keyring>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<AccessLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());
+        services.AddSingleton<Credentials>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<SecondFactorRule>();
+        services.AddSingleton<SignInDesk>();
+        services.AddSingleton<Signing>();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }

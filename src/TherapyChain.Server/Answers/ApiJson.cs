@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Accounts;
+using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
 
 namespace TherapyChain.Server.Answers;
@@ -22,6 +24,8 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(CorrectionBody))]
 [JsonSerializable(typeof(DeviationBody))]
 [JsonSerializable(typeof(MoveBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(ReasonedBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Letters and quotation marks are written as they are: JSON is never sent as anything else, and nosniff keeps browsers from guessing.</summary>

@@ -20,7 +20,7 @@ internal sealed class Cast(Roster roster)
 
     public Person? Second(Step step, Person first) =>
         step.Identity is not { People: > 1 } check ? null
-        : check.SecondRoles.SelectMany(role => _bySite[first.Site].Where(p => p.Id != first.Id && p.Roles.Contains(role))).FirstOrDefault()
+        : check.SecondRoles.SelectMany(role => _bySite[first.Site].Where(p => p.Id != first.Id && p.Roles.Contains(role) && (!step.By.Roles.Contains(role) || step.By.Qualified.All(p.Qualifications.ContainsKey)))).FirstOrDefault()
             ?? throw new InvalidOperationException($"Nobody at {first.Site} can check {step.Name} with {first.Name}.");
 
     /// <summary>Somebody in a role at one of the order's sites, the treatment site first.</summary>

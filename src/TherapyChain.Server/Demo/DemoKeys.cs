@@ -15,6 +15,9 @@ public static class DemoKeys
     /// <summary><c>tc_demo_ebba-lindqvist_00000000000000000000000</c>: the id, filled up with zeros.</summary>
     public static string Of(string person) => $"{Prefix}{person}_".PadRight(Length, '0');
 
+    /// <summary>Whose key it is.</summary>
+    public static string PersonOf(string key) => key[Prefix.Length..key.LastIndexOf('_')];
+
     public static Hash HashOf(string person) =>
         ApiKey.HashOf(Of(person)) ?? throw new ArgumentException($"\"{person}\" is too long for a demonstration key.", nameof(person));
 }

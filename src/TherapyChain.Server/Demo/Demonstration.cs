@@ -40,7 +40,7 @@ internal static class Demonstration
         await FillAsync(ledger, shelf, new Cast(roster), Moment.Whole(clock.GetCurrentInstant()), ct);
         return null;
 
-        bool KnowsDemoKey(string person) => person.Length <= 36 && keys.Now.PersonOf(DemoKeys.HashOf(person)) is not null;
+        bool KnowsDemoKey(string person) => person.Length <= 36 && keys.Now.Key(DemoKeys.HashOf(person)) is not null;
     }
 
     /// <summary>Whom a visitor can sign in as, with the key.</summary>
@@ -50,11 +50,12 @@ internal static class Demonstration
     /// <summary>How to sign in, in words for the terminal.</summary>
     public static string Greeting(Settings settings, Keyring keys)
     {
-        var people = Visitors(keys).Select(v => $"  {v.Role,-14} {v.Name,-18} {v.Key}");
+        var people = Visitors(keys).Select(v => $"  {v.Role,-14} {DemoKeys.PersonOf(v.Key),-18} {v.Key}");
         return $"""
 
             TherapyChain demonstration. The hospitals are real places that know nothing of this; every person, order and value is invented.
-            Open {settings.Addresses[0]} and sign in with one of these keys. They are no secrets and good for nothing else:
+            Open {settings.Addresses[0]} and sign in as one of these people. Everybody's password is "{DemoAccounts.Password}"; no code is asked for,
+            since this server listens on this machine only. Their keys are no secrets either and good for nothing else:
 
             {string.Join(Environment.NewLine, people)}
 

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using NodaTime;
 using NodaTime.Text;
 using TherapyChain.Domain.Access;
+using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
+using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Network;
 
@@ -19,9 +22,9 @@ public static class NetworkApi
         network.MapGet("", Show).Does(Acts.SeeSites).WithSummary("The sites and people of the network.").Produces<NetworkView>();
         network.MapPost("", Load).Does(Acts.ChangeNetwork).WithSummary("Take up a network file (YAML or JSON). Keys that were made are told this once.")
             .Accepts<string>("application/yaml", "application/json", "text/plain").Produces<LoadedView>().ProducesProblem(422).ProducesProblem(403);
-        network.MapPost("/people/{person}/keys", Issue).Does(Acts.ManageKeys).WithSummary("Make a further API key for a person; it is told this once.")
-            .Produces<IssuedKey>(201).ProducesProblem(404);
-        network.MapGet("/people/{person}/keys", Keys).Does(Acts.ManageKeys).WithSummary("The hashes of a person's keys.").Produces<IReadOnlyList<string>>();
+        network.MapPost("/people/{person}/keys", Issue).Does(Acts.ManageKeys).WithSummary("Make a further API key for a person; it is told this once. With a body: its scope, its last valid day, a label.")
+            .Accepts<KeyBody>("application/json").Produces<IssuedKey>(201).ProducesProblem(404).ProducesProblem(422);
+        network.MapGet("/people/{person}/keys", Keys).Does(Acts.ManageKeys).WithSummary("A person's keys: what each may do, until when, and when it was last used.").Produces<IReadOnlyList<KeyView>>();
         network.MapDelete("/people/{person}/keys/{sha256}", Revoke).Does(Acts.ManageKeys).WithSummary("Revoke one key; its sessions end.").Produces(204).ProducesProblem(404);
         network.MapDelete("/people/{person}/keys", RevokeAll).Does(Acts.ManageKeys).WithSummary("Revoke every key of a person.").Produces(204);
         routes.MapGet("/api/me", Me).Does(Acts.SeeOneself).WithTags("Network").WithSummary("Who you are here.").Produces<PersonView>();
@@ -35,7 +38,7 @@ public static class NetworkApi
         return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
     }
 
-    private static async Task<IResult> Load(HttpContext http, NetworkDesk desk, Keyring keys)
+    private static async Task<IResult> Load(HttpContext http, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
     {
         var (bytes, tooLong) = await Body.BytesAsync(http.Request, LongestFile);
         if (tooLong is not null) return tooLong;
@@ -44,6 +47,7 @@ public static class NetworkApi
             case NetworkFile.Reading.Unsound unsound: return Problems.Unsound("network file", unsound.Findings);
             case NetworkFile.Reading.Sound { Roster: var roster }:
                 var (made, refused) = await desk.TakeUpAsync(roster, http.RequestAborted);
+                if (refused.IsEmpty) await log.WriteAsync(AccessNote.Of(http, "network", "loaded", who.Person, $"{roster.Name}: {roster.Sites.Length} sites, {roster.People.Length} people"));
                 return refused.IsEmpty
                     ? Results.Json(new LoadedView(roster.Name, roster.Sites.Length, roster.People.Length, made), ViewJson.Options)
                     : Problems.Refused(refused);
@@ -51,25 +55,43 @@ public static class NetworkApi
         }
     }
 
-    private static async Task<IResult> Issue(HttpContext http, string person, NetworkDesk desk, Keyring keys) =>
-        !keys.Now.People.ContainsKey(person) ? Problems.NotFound("person")
-        : Results.Json(await desk.IssueAsync(person, http.RequestAborted), ViewJson.Options, statusCode: StatusCodes.Status201Created);
-
-    private static IResult Keys(string person, Keyring keys) =>
-        keys.Now.People.ContainsKey(person) ? Results.Json(keys.Now.KeysOf(person).Select(k => k.ToString()).Order(StringComparer.Ordinal).ToList(), ViewJson.Options) : Problems.NotFound("person");
-
-    private static async Task<IResult> Revoke(HttpContext http, string person, string sha256, NetworkDesk desk, Keyring keys)
+    private static async Task<IResult> Issue(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log, IClock clock)
     {
-        var key = keys.Now.KeysOf(person).Where(k => k.ToString() == sha256).ToList();
-        if (key.Count == 0) return Problems.NotFound("key");
-        await desk.RevokeAsync(key, http.RequestAborted);
-        return Results.NoContent();
+        if (keys.Now.People.GetValueOrDefault(person) is not { } holder) return Problems.NotFound("person");
+        var body = new KeyBody();
+        if (http.Request.ContentLength is > 0 || http.Request.ContentType is not null)
+        {
+            var read = await Body.ReadAsync(http, ApiJson.Default.KeyBody);
+            if (read.Problem is { } no) return no;
+            body = read.Value!;
+        }
+        var (scope, expires, refused) = body.Read(holder.Zone, clock.GetCurrentInstant());
+        if (!refused.IsEmpty) return Problems.Refused(refused);
+        var made = await desk.IssueAsync(person, scope, body.Label?.Trim() ?? "", expires, http.RequestAborted);
+        await log.WriteAsync(AccessNote.Of(http, "key", "issued", holder, string.Join(", ", scope.Words())) with { Actor = who.Id });
+        return Results.Json(made, ViewJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> RevokeAll(HttpContext http, string person, NetworkDesk desk, Keyring keys)
+    private static async Task<IResult> Keys(HttpContext http, string person, Keyring keys, AccountsFile file)
     {
         if (!keys.Now.People.ContainsKey(person)) return Problems.NotFound("person");
-        await desk.RevokeAsync([.. keys.Now.KeysOf(person)], http.RequestAborted);
+        return Results.Json(await KeyView.OfAsync(file, person, http.RequestAborted), ViewJson.Options);
+    }
+
+    private static async Task<IResult> Revoke(HttpContext http, string person, string sha256, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
+    {
+        var key = keys.Now.KeysOf(person).Select(k => k.Sha256).Where(k => k.ToString() == sha256).ToList();
+        if (key.Count == 0) return Problems.NotFound("key");
+        return await RevokeAsync(http, person, key, who, desk, keys, log);
+    }
+
+    private static Task<IResult> RevokeAll(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log) =>
+        keys.Now.People.ContainsKey(person) ? RevokeAsync(http, person, [.. keys.Now.KeysOf(person).Select(k => k.Sha256)], who, desk, keys, log) : Task.FromResult<IResult>(Problems.NotFound("person"));
+
+    private static async Task<IResult> RevokeAsync(HttpContext http, string person, List<Hash> hashes, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
+    {
+        await desk.RevokeAsync(hashes, http.RequestAborted);
+        await log.WriteAsync(AccessNote.Of(http, "key", "revoked", keys.Now.People.GetValueOrDefault(person), hashes.Count == 1 ? "one" : "all") with { Actor = who.Id });
         return Results.NoContent();
     }
 

@@ -6,11 +6,15 @@ using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Storage;
+using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Network;
 
-/// <summary>Every change of the network: written down first, then the keyring in memory is replaced. One change at a time.</summary>
-public sealed class NetworkDesk(Ledger ledger, Keyring keys, IClock clock) : IDisposable
+/// <summary>
+/// Every change of the network: written down first, then the keyring in memory is replaced. One change at a time. People stand in the
+/// ledger, their keys in the file of accounts: a person without a key is what a crash between the two leaves, and is given one later.
+/// </summary>
+public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring keys, IClock clock) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -18,51 +22,73 @@ public sealed class NetworkDesk(Ledger ledger, Keyring keys, IClock clock) : IDi
     public async Task LoadAsync(CancellationToken ct)
     {
         await using var db = ledger.CreateDb();
-        keys.Replace(await ReadAsync(db, ct));
+        await using var credentials = accounts.CreateDb();
+        await MoveKeysAsync(db, credentials, ct);
+        keys.Replace(await ReadAsync(db, credentials, ct));
     }
 
     /// <summary>Adds the sites and people of a file, or replaces those of the same name; nobody is removed.</summary>
     /// <returns>The keys that were made for people who had none, or why nothing was taken up.</returns>
-    public Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(Roster roster, CancellationToken ct) => ChangeAsync(async db =>
+    public Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(Roster roster, CancellationToken ct) => ChangeAsync(async (db, credentials) =>
     {
         var now = keys.Now;
-        ImmutableArray<Reason> refused = [.. roster.People.Where(m => m.KeySha256 is { } key && now.PersonOf(key) is { } other && other.Person.Id != m.Person.Id)
-            .Select(m => new Reason("network.key-taken", $"The key given for {m.Person.Id} is another person's.", m.Person.Id))];
+        var former = (await db.People.Where(p => !p.Active).Select(p => p.Id).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        var given = roster.People.Select(m => m.KeySha256).OfType<Hash>().ToList();
+        var known = await credentials.Keys.Where(k => given.Contains(k.Sha256)).ToDictionaryAsync(k => k.Sha256, ct);
+        ImmutableArray<Reason> refused =
+        [
+            .. roster.People.Where(m => former.Contains(m.Person.Id))
+                .Select(m => new Reason("network.person-deactivated", $"{m.Person.Id} was deactivated. An id is never given again: choose another (21 CFR 11.100).", m.Person.Id)),
+            .. roster.People.Where(m => m.KeySha256 is { } key && known.TryGetValue(key, out var other) && other.PersonId != m.Person.Id)
+                .Select(m => new Reason("network.key-taken", $"The key given for {m.Person.Id} is another person's.", m.Person.Id)),
+        ];
         if (!refused.IsEmpty) return ((IReadOnlyList<IssuedKey>)[], refused);
         foreach (var site in roster.Sites) await SaveAsync(db, site, ct);
         var made = new List<IssuedKey>();
         foreach (var member in roster.People)
         {
             await SaveAsync(db, member.Person, ct);
-            if (member.KeySha256 is { } given)
+            if (member.KeySha256 is { } key)
             {
-                if (!await db.ApiKeys.AnyAsync(k => k.Sha256 == given, ct)) db.Add(KeyRow(given, member.Person.Id));
+                if (!known.ContainsKey(key)) credentials.Add(RowOf(key, member.Person.Id, KeyScope.All, "", expires: null));
             }
-            else if (!now.KeysOf(member.Person.Id).Any()) made.Add(Make(db, member.Person.Id));
+            else if (!now.KeysOf(member.Person.Id).Any()) made.Add(Make(credentials, member.Person.Id, KeyScope.All, "", expires: null));
         }
         return (made, refused);
     }, ct);
 
     /// <summary>Makes a further key for a person.</summary>
-    public Task<IssuedKey> IssueAsync(string person, CancellationToken ct) => ChangeAsync(db => Task.FromResult(Make(db, person)), ct);
+    public Task<IssuedKey> IssueAsync(string person, KeyScope scope, string label, Instant? expires, CancellationToken ct) =>
+        ChangeAsync((_, credentials) => Task.FromResult(Make(credentials, person, scope, label, expires)), ct);
 
     /// <summary>Revokes keys for good; a revoked one cannot be given again.</summary>
-    public Task<int> RevokeAsync(IReadOnlyList<Hash> hashes, CancellationToken ct) => ChangeAsync(
-        db => db.ApiKeys.Where(k => hashes.Contains(k.Sha256) && k.Revoked == null).ExecuteUpdateAsync(k => k.SetProperty(key => key.Revoked, clock.GetCurrentInstant()), ct), ct);
+    public Task<int> RevokeAsync(IReadOnlyList<Hash> hashes, CancellationToken ct) => ChangeAsync((_, credentials) =>
+        credentials.Keys.Where(k => hashes.Contains(k.Sha256) && k.Revoked == null).ExecuteUpdateAsync(k => k.SetProperty(key => key.Revoked, clock.GetCurrentInstant()), ct), ct);
+
+    /// <summary>Ends a person's access for good, with all their keys. They stay in the ledger, under an id that nobody gets again.</summary>
+    public Task<int> DeactivateAsync(string person) => ChangeAsync(async (db, credentials) =>
+    {
+        await credentials.Keys.Where(k => k.PersonId == person && k.Revoked == null).ExecuteUpdateAsync(k => k.SetProperty(key => key.Revoked, clock.GetCurrentInstant()));
+        return await db.People.Where(p => p.Id == person).ExecuteUpdateAsync(p => p.SetProperty(row => row.Active, false));
+    }, CancellationToken.None);
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<T> ChangeAsync<T>(Func<LedgerDb, Task<T>> change, CancellationToken ct)
+    private async Task<T> ChangeAsync<T>(Func<LedgerDb, AccountsDb, Task<T>> change, CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         try
         {
             await using var db = ledger.CreateDb();
-            await using var all = await db.Database.BeginTransactionAsync(ct);
-            var result = await change(db);
+            await using var credentials = accounts.CreateDb();
+            await using var people = await db.Database.BeginTransactionAsync(ct);
+            await using var held = await credentials.Database.BeginTransactionAsync(ct);
+            var result = await change(db, credentials);
             await db.SaveChangesAsync(ct);
-            await all.CommitAsync(ct);
-            keys.Replace(await ReadAsync(db, ct));
+            await credentials.SaveChangesAsync(ct);
+            await people.CommitAsync(ct);
+            await held.CommitAsync(CancellationToken.None);
+            keys.Replace(await ReadAsync(db, credentials, CancellationToken.None));
             return result;
         }
         finally
@@ -71,14 +97,15 @@ public sealed class NetworkDesk(Ledger ledger, Keyring keys, IClock clock) : IDi
         }
     }
 
-    private IssuedKey Make(LedgerDb db, string person)
+    private IssuedKey Make(AccountsDb credentials, string person, KeyScope scope, string label, Instant? expires)
     {
         var key = ApiKey.New();
-        db.Add(KeyRow(ApiKey.HashOf(key)!.Value, person));
+        credentials.Add(RowOf(ApiKey.HashOf(key)!.Value, person, scope, label, expires));
         return new IssuedKey(person, key);
     }
 
-    private ApiKeyRow KeyRow(Hash hash, string person) => new(hash, person, clock.GetCurrentInstant(), Expires: null, LastUsed: null, Revoked: null);
+    private KeyRow RowOf(Hash hash, string person, KeyScope scope, string label, Instant? expires) =>
+        new(hash, person, scope.Words(), label, clock.GetCurrentInstant(), expires, LastUsed: null, Revoked: null);
 
     private static async Task SaveAsync(LedgerDb db, Site site, CancellationToken ct)
     {
@@ -94,15 +121,26 @@ public sealed class NetworkDesk(Ledger ledger, Keyring keys, IClock clock) : IDi
         db.AddRange(person.Qualifications.Select(q => new QualificationRow(person.Id, q.Key, q.Value)));
     }
 
-    private async Task<Roll> ReadAsync(LedgerDb db, CancellationToken ct)
+    // Ledgers made before there was a file of accounts hold the hashes of keys themselves.
+    private static async Task MoveKeysAsync(LedgerDb db, AccountsDb credentials, CancellationToken ct)
     {
-        var now = clock.GetCurrentInstant();
+        var old = await db.ApiKeys.ToListAsync(ct);
+        if (old.Count == 0) return;
+        var there = (await credentials.Keys.Select(k => k.Sha256).ToListAsync(ct)).ToHashSet();
+        credentials.AddRange(old.Where(k => !there.Contains(k.Sha256)).Select(k => new KeyRow(k.Sha256, k.PersonId, KeyScope.All.Words(), "", k.Created, k.Expires, k.LastUsed, k.Revoked)));
+        await credentials.SaveChangesAsync(ct);
+        await db.ApiKeys.ExecuteDeleteAsync(ct);
+    }
+
+    private static async Task<Roll> ReadAsync(LedgerDb db, AccountsDb credentials, CancellationToken ct)
+    {
         var sites = (await db.Sites.ToListAsync(ct)).Select(s => new Site(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country)).ToDictionary(s => s.Id, StringComparer.Ordinal);
         var qualified = (await db.Qualifications.ToListAsync(ct)).ToLookup(q => q.PersonId);
-        var people = (await db.People.Where(p => p.Active).ToListAsync(ct)).Select(p => new Person(
+        var people = (await db.People.ToListAsync(ct)).ToLookup(p => p.Active, p => new Person(
             p.Id, p.PrintedName, p.SiteId, sites[p.SiteId].Zone, [.. p.Roles],
             qualified[p.Id].ToImmutableSortedDictionary(q => q.Name, q => q.Expires ?? LocalDate.MaxIsoValue, StringComparer.Ordinal)));
-        var hashes = await db.ApiKeys.Where(k => k.Revoked == null && (k.Expires == null || k.Expires > now)).ToListAsync(ct);
-        return new Roll(sites.Values, people, hashes.Select(k => KeyValuePair.Create(k.Sha256, k.PersonId)));
+        var held = (await credentials.Keys.Where(k => k.Revoked == null).ToListAsync(ct))
+            .Select(k => new HeldKey(k.Sha256, k.PersonId, KeyScopes.Read(k.Scope) ?? KeyScope.None, k.Label, k.Created, k.Expires, k.LastUsed));
+        return new Roll(sites.Values, people[true].ToList(), people[false], held);
     }
 }

@@ -20,6 +20,6 @@ public sealed record EntryView(
         var e = entry.Envelope;
         return new EntryView(
             e.Seq, e.Type, Moment.Of(e.At, e.Zone), Moment.Of(e.Recorded, e.Zone), e.At != e.Recorded, e.Zone, e.Site, network.Sites.GetValueOrDefault(e.Site)?.Name,
-            e.Actor, network.People.GetValueOrDefault(e.Actor)?.Name, e.Role, data.RootElement.Clone(), entry.Prev?.ToString(), entry.Hash.ToString());
+            e.Actor, network.Names.GetValueOrDefault(e.Actor), e.Role, data.RootElement.Clone(), entry.Prev?.ToString(), entry.Hash.ToString());
     }
 }

@@ -36,8 +36,7 @@ internal static class PrintRecord
         return stands.RootElement.GetProperty("seq").GetInt32();
     }
 
-    /// <summary>What everybody in the network is called today.</summary>
+    /// <summary>What everybody in the network is called, also those who have left.</summary>
     public static Names NamesIn(Roll network) => Names.Of(
-        network.Sites.Values.Select(s => KeyValuePair.Create(s.Id, new SiteName(s.Name, s.City, s.Country, s.Zone))),
-        network.People.Values.Select(p => KeyValuePair.Create(p.Id, p.Name)));
+        network.Sites.Values.Select(s => KeyValuePair.Create(s.Id, new SiteName(s.Name, s.City, s.Country, s.Zone))), network.Names);
 }

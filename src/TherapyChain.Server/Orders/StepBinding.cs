@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Domain.Orders;
-using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Orders;
 
 /// <summary>A step's body as the domain's request, with what only the edge can say about it.</summary>
-/// <param name="Second">The other person, by their own key.</param>
-/// <param name="Reasons">A wrong key, a local time that daylight saving skipped or doubled: told together with what the rules say.</param>
+/// <param name="Second">The other person, by their own credentials.</param>
+/// <param name="Reasons">Wrong credentials, a local time that daylight saving skipped or doubled: told together with what the rules say.</param>
 internal sealed record BoundStep(StepRequest Request, Person? Second, ImmutableArray<Reason> Reasons)
 {
     /// <summary>The reasons of the decision with those of the edge in front, less what the edge's own make an echo.</summary>
@@ -25,22 +24,23 @@ internal static class StepBinding
     private const int MostScans = 200;
 
     /// <summary>Whether the body can be read at all is answered by the second part.</summary>
-    public static (BoundStep? Step, Problem? Problem) Bind(string step, StepBody body, Person actor, Roll network)
+    /// <param name="step">The step.</param>
+    /// <param name="body">Its form.</param>
+    /// <param name="actor">Who takes it.</param>
+    /// <param name="second">The other person, when their credentials were good.</param>
+    /// <param name="reasons">What was wrong with them otherwise.</param>
+    public static (BoundStep? Step, Problem? Problem) Bind(string step, StepBody body, Person actor, Person? second, ImmutableArray<Reason> reasons)
     {
-        var reasons = ImmutableArray<Reason>.Empty;
         Instant? at = null;
         if (body.At is { } text)
         {
             switch (Moment.Read(text, actor.Zone))
             {
                 case Moment.Reading.Read read: at = read.At; break;
-                case Moment.Reading.NotOne no: reasons = reasons.Add(no.Reason); break;
+                case Moment.Reading.NotOne no: reasons = reasons.Insert(0, no.Reason); break;
                 case Moment.Reading.Unreadable no: return (null, Problems.Unreadable(no.Why, field: "at"));
             }
         }
-        var second = body.Second is { } other ? network.PersonWith(other.Key) : null;
-        if (body.Second is not null && second is null)
-            reasons = reasons.Add(new Reason("second-person.key", "The second person's key is not known here.", "second"));
         if (body.Scans is { Length: > MostScans }) return (null, Problems.Unreadable($"A step takes at most {MostScans} scans.", field: "scans"));
         if (Holed(body) is { } hole) return (null, Problems.Unreadable($"\"{hole}\" holds null where a value belongs.", field: hole));
         return (new BoundStep(Request(step, body, at), second, reasons), null);

@@ -10,6 +10,7 @@ using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
+using TherapyChain.Storage.Accounts;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Demo;
@@ -176,7 +177,8 @@ public sealed class DemonstrationTests(DemoServer demo) : IClassFixture<DemoServ
     private static async Task<(int, int, int)> CountsAsync(RunningServer server)
     {
         await using var db = server.App.Services.GetRequiredService<Ledger>().CreateDb();
-        return (await db.Entries.CountAsync(), await db.People.CountAsync(), await db.ApiKeys.CountAsync());
+        await using var accounts = server.App.Services.GetRequiredService<AccountsFile>().CreateDb();
+        return (await db.Entries.CountAsync(), await db.People.CountAsync(), await accounts.Keys.CountAsync());
     }
 
     private static async Task<List<Order>> OrdersAsync(RunningServer server)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace TherapyChain.Server.Tests.Pages;
@@ -30,6 +32,14 @@ public sealed partial class Browser : IDisposable
     public Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        return _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What a script of the page would send.</summary>
+    public Task<HttpResponseMessage> PostJsonAsync(string path, JsonNode body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
         return _client.SendAsync(request, TestContext.Current.CancellationToken);
     }

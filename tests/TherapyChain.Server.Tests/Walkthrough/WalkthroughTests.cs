@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using TherapyChain.Server.Access;
 using TherapyChain.Server.Network;
 using TherapyChain.Testing;
 
@@ -61,7 +62,7 @@ public sealed class WalkthroughTests
     // The page shows how the key comes into its file; this server printed its own among the lines of other tests.
     private static async Task GiveFirstKeyAsync(RunningServer server, Shell shell, CancellationToken ct)
     {
-        var first = await server.App.Services.GetRequiredService<NetworkDesk>().IssueAsync("first-administrator", ct);
+        var first = await server.App.Services.GetRequiredService<NetworkDesk>().IssueAsync("first-administrator", KeyScope.All, "", null, ct);
         var keys = Directory.CreateDirectory(Path.Combine(shell.Folder, "keys")).FullName;
         await File.WriteAllTextAsync(Path.Combine(keys, first.Person), first.Key + "\n", ct);
     }

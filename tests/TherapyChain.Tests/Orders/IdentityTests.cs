@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Testing;
 
@@ -136,6 +137,34 @@ public sealed class IdentityTests
         Assert.Contains("second-person.same", Codes(s.Refused(request, context with { Second = context.Actor })));
         Assert.Equal(["second-person.role"], Codes(s.Refused(request, context with { Second = Some.Person("data-manager", "treatment-site", "x") })));
         Assert.Contains("second-person.site", Codes(s.Refused(request, context with { Second = Some.Person(context.Second!.Roles[0], "manufacturer", "x") })));
+    }
+
+    [Fact]
+    public void The_second_person_needs_the_qualifications_of_the_first()
+    {
+        var s = AtTheBedside();
+        var (request, context) = (s.Fill("check-at-bedside"), s.For("check-at-bedside"));
+        var second = context.Second!;
+        Context With(System.Collections.Immutable.ImmutableSortedDictionary<string, LocalDate> qualifications) => context with { Second = second with { Qualifications = qualifications } };
+
+        var never = Assert.Single(s.Refused(request, With(second.Qualifications.Remove("car-t-infusion"))).Reasons);
+        var once = Assert.Single(s.Refused(request, With(second.Qualifications.SetItem("car-t-infusion", new LocalDate(2025, 12, 31)))).Reasons);
+
+        Assert.Equal(("second-person.qualification", "second"), (never.Code, never.Field));
+        Assert.Equal("second-person.qualification", once.Code);
+        Assert.Contains("2025-12-31", once.Message);
+        Assert.IsType<Decision.Accepted>(s.Try(request, context: With(second.Qualifications.SetItem("car-t-infusion", s.Now.InUtc().Date))));
+    }
+
+    [Fact]
+    public void A_second_person_of_another_profession_checks_identity_without_the_qualification_of_the_one_who_acts()
+    {
+        var s = Scenario.Of("til-autologous").At("kit-ready");
+        var context = s.For("start-surgery");
+        Person Unqualified(string role) => Some.Person(role, s.Step("start-surgery").By.At, "x") with { Qualifications = System.Collections.Immutable.ImmutableSortedDictionary<string, LocalDate>.Empty };
+
+        Assert.Equal(["second-person.qualification"], Codes(s.Refused(s.Fill("start-surgery"), context with { Second = Unqualified("surgeon") })));
+        Assert.IsType<Decision.Accepted>(s.Try(s.Fill("start-surgery"), context: context with { Second = Unqualified("ward-nurse") }));
     }
 
     private static IEnumerable<string> Codes(Decision.Refused refused) => refused.Reasons.Select(r => r.Code);

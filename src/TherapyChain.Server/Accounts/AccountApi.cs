@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using TherapyChain.Domain.Access;
+using TherapyChain.Domain.Orders;
+using TherapyChain.Server.Access;
+using TherapyChain.Server.Answers;
+using TherapyChain.Server.Network;
+using TherapyChain.Storage.Accounts;
+
+namespace TherapyChain.Server.Accounts;
+
+/// <summary>What administrators do with the accounts of their own site.</summary>
+public static class AccountApi
+{
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/api/accounts/{person}").WithTags("Accounts").Does(Acts.ManageAccounts).ProducesProblem(404);
+        accounts.MapGet("", Show).WithSummary("Whether a person of your site can sign in, and how.").Produces<AccountView>();
+        accounts.MapPost("/invitations", Invite).WithSummary("Make a one-time code with which the person sets their own password; it is told this once.").Produces<InvitationView>(201);
+        accounts.MapPost("/factor-loss", Lose).WithSummary("Say that the person's second factor is lost. A second administrator's word takes it away.")
+            .Accepts<ReasonedBody>("application/json").Produces<FactorLossView>().ProducesProblem(422);
+        accounts.MapPost("/deactivation", Deactivate).WithSummary("End a person's access for good. Their id is never given again.")
+            .Accepts<ReasonedBody>("application/json").Produces(204).ProducesProblem(422);
+    }
+
+    private static async Task<IResult> Show(string person, CurrentPerson who, Keyring keys, Credentials credentials, SecondFactors factors, SecondFactorRule rule, IClock clock)
+    {
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        var account = await credentials.FindAsync(person);
+        return Results.Json(new AccountView(
+            person, account?.PasswordHash is not null, account?.TotpSecret is not null, rule.Demands(found),
+            account?.LockedUntil is { } until && until > clock.GetCurrentInstant() ? InstantPattern.ExtendedIso.Format(until) : null, await factors.CodesLeftAsync(person)), ViewJson.Options);
+    }
+
+    private static async Task<IResult> Invite(HttpContext http, string person, CurrentPerson who, Keyring keys, Invitations invitations, IClock clock, Settings settings)
+    {
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        var lasts = Duration.FromHours(settings.InvitationHours);
+        var code = await invitations.MakeAsync(http, found, who.Id, lasts);
+        return Results.Json(new InvitationView(person, code, $"/set-password?code={code}", InstantPattern.ExtendedIso.Format(Moment.Whole(clock.GetCurrentInstant() + lasts))),
+            ViewJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> Lose(HttpContext http, string person, CurrentPerson who, Keyring keys, SecondFactors factors)
+    {
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        var (reason, no) = await ReasonAsync(http);
+        if (no is not null) return no;
+        var (gone, refused) = await factors.LoseAsync(http, who, found, reason!);
+        return refused is null ? Results.Json(new FactorLossView(person, gone), ViewJson.Options) : Problems.Refused(refused);
+    }
+
+    private static async Task<IResult> Deactivate(HttpContext http, string person, CurrentPerson who, Keyring keys, NetworkDesk desk, AccountsFile file, Sessions sessions, AccessLog log)
+    {
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        var (reason, no) = await ReasonAsync(http);
+        if (no is not null) return no;
+        if (found.Id == who.Id) return Problems.Refused(new Reason("deactivation.own", "Another administrator ends your access.", "person"));
+        await desk.DeactivateAsync(found.Id);
+        sessions.EndAllOf(found.Id);
+        await using var db = file.CreateDb();
+        await db.Accounts.Where(a => a.PersonId == found.Id).ExecuteUpdateAsync(a => a
+            .SetProperty(row => row.PasswordHash, (string?)null).SetProperty(row => row.TotpSecret, (byte[]?)null));
+        await db.Invitations.Where(i => i.PersonId == found.Id && i.Used == null).ExecuteDeleteAsync();
+        await db.RecoveryCodes.Where(c => c.PersonId == found.Id).ExecuteDeleteAsync();
+        await log.WriteAsync(AccessNote.Of(http, "deactivation", "done", found, reason!) with { Actor = who.Id });
+        return Results.NoContent();
+    }
+
+    /// <summary>
+    /// The person, if this administrator looks after them: at the same site. Who runs the server looks after every site, so that a new one
+    /// gets its first administrator.
+    /// </summary>
+    private static Person? Theirs(string person, CurrentPerson who, Keyring keys) =>
+        keys.Now.People.GetValueOrDefault(person) is { } found && (found.Site == who.Person.Site || who.Person.Site == FirstAdministrator.Site) ? found : null;
+
+    private static async Task<(string? Reason, Problem? No)> ReasonAsync(HttpContext http)
+    {
+        var read = await Body.ReadAsync(http, ApiJson.Default.ReasonedBody);
+        if (read.Problem is { } no) return (null, no);
+        var reason = read.Value!.Reason.Trim();
+        return reason.Length is > 0 and <= 500 && !reason.Any(char.IsControl) ? (reason, null)
+            : (null, Problems.Refused(new Reason("reason.missing", "Say why, in 1 to 500 characters.", "reason")));
+    }
+}
+
+/// <param name="LockedUntil">UTC, while the account is locked.</param>
+public sealed record AccountView(string Person, bool HasPassword, bool HasSecondFactor, bool NeedsSecondFactor, string? LockedUntil, int RecoveryCodes);
+
+/// <param name="Code">Told this once.</param>
+/// <param name="Link">The page on this server on which it is used.</param>
+public sealed record InvitationView(string Person, string Code, string Link, string Expires);
+
+/// <param name="Gone">Whether the factor was taken away: false after the first administrator's word.</param>
+public sealed record FactorLossView(string Person, bool Gone);
+
+public sealed record ReasonedBody(string Reason);
