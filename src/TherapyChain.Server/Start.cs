@@ -169,11 +169,12 @@ public static class Start
             Console.WriteLine(Demonstration.Greeting(settings, app.Services.GetRequiredService<Keyring>()));
             return;
         }
-        var key = await FirstAdministrator.MakeAsync(app.Services.GetRequiredService<NetworkDesk>(), app.Services.GetRequiredService<Keyring>(), CancellationToken.None);
+        var key = await FirstAdministrator.MakeAsync(
+            app.Services.GetRequiredService<NetworkDesk>(), app.Services.GetRequiredService<Keyring>(), app.Services.GetRequiredService<AccountsFile>(), CancellationToken.None);
         if (key is null) return;
         Console.WriteLine($"""
 
-            This ledger is new. Its first administrator signs in with this API key, which is shown once and kept nowhere:
+            {(app.Services.GetRequiredService<Keyring>().Now.People.Count == 1 ? "This ledger is new." : "Nobody has a key or a password for this ledger.")} Its first administrator signs in with this API key, which is shown once and kept nowhere:
 
                 {key}
 

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using TherapyChain.Server.Access;
 using TherapyChain.Storage;
+using TherapyChain.Storage.Accounts;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
@@ -27,6 +32,61 @@ public sealed class StartTests
         var refused = await again.PostAsync("coordinator@karolinska", "/api/orders", HttpScenario.Body(order.Workflow, "2026-0002"));
         Assert.Equal(["workflow.unknown"], await refused.CodesAsync());
         Directory.Delete(workflows, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_ledger_without_its_accounts_lets_nobody_in_but_a_new_first_administrator()
+    {
+        var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        foreach (var file in Directory.GetFiles(server.Folder, "accounts.db*")) File.Delete(file);
+
+        await using var again = await RunningServer.StartAsync(server.Folder, network: false);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await again.GetAsync("administrator@karolinska", "/api/me")).StatusCode);
+        var keys = again.App.Services.GetRequiredService<Keyring>().Now;
+        Assert.Equal(["first-administrator"], keys.People.Keys.Where(person => keys.KeysOf(person).Any()));
+    }
+
+    [Fact]
+    public async Task Keys_that_an_older_ledger_holds_move_out_of_it_and_go_on_working()
+    {
+        var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "ledger.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"ATTACH '{Path.Combine(server.Folder, "accounts.db")}' AS a; INSERT INTO api_keys (sha256, person_id, created) SELECT sha256, person_id, created FROM a.keys";
+            command.ExecuteNonQuery();
+        }
+        foreach (var file in Directory.GetFiles(server.Folder, "accounts.db*")) File.Delete(file);
+
+        await using var again = await RunningServer.StartAsync(server.Folder, network: false);
+
+        Assert.Equal(HttpStatusCode.OK, (await again.GetAsync("administrator@karolinska", "/api/me")).StatusCode);
+        await using var db = again.App.Services.GetRequiredService<Ledger>().CreateDb();
+        Assert.Equal(0, await db.ApiKeys.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("DROP TRIGGER access_log_refuse_delete", "trigger access_log_refuse_delete")]
+    [InlineData("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '10')", "a later version of TherapyChain")]
+    public async Task Accounts_that_somebody_worked_on_or_a_later_version_made_are_not_opened(string sql, string words)
+    {
+        var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "accounts.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        var no = await Assert.ThrowsAsync<AccountsFileException>(() => RunningServer.StartAsync(server.Folder, network: false));
+
+        Assert.Contains(words, no.Message, StringComparison.Ordinal);
     }
 
     [Fact]

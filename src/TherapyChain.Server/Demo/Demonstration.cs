@@ -26,7 +26,8 @@ internal static class Demonstration
     /// <returns>Why the server must not start; null when it may.</returns>
     public static async Task<string?> PrepareAsync(Settings settings, Ledger ledger, Keyring keys, NetworkDesk desk, WorkflowShelf shelf, IClock clock, CancellationToken ct)
     {
-        var isDemonstration = keys.Now.People.Keys.Any(KnowsDemoKey);
+        // By its people as well as by its keys: the file that holds the keys may be gone.
+        var isDemonstration = keys.Now.People.Keys.Any(KnowsDemoKey) || Guides.All(guide => keys.Now.People.ContainsKey(guide.Person));
         if (!settings.Demo)
             return isDemonstration ? $"The ledger in {settings.Folder} is the demonstration's, and its keys are no secrets. Start it with --demo, or name another folder with --data." : null;
         await using var db = ledger.CreateDb();

@@ -1,12 +1,18 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
-using System.Collections.Immutable;
-using NodaTime;
 using TherapyChain.Server.Access;
+using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Network;
 
-/// <summary>An empty ledger gets one administrator, so that somebody can load a network. Their key is shown once and kept nowhere.</summary>
+/// <summary>
+/// An empty ledger gets one administrator, so that somebody can load a network. So does a ledger whose file of accounts was lost: nobody
+/// could come in otherwise, and whoever starts the server holds its files anyway. The key is shown once and kept nowhere.
+/// </summary>
 internal static class FirstAdministrator
 {
     public const string Id = "first-administrator";
@@ -14,12 +20,16 @@ internal static class FirstAdministrator
     /// <summary>The site of those who run the server.</summary>
     public const string Site = "operations";
 
-    /// <returns>The key, or null when there are people already.</returns>
-    public static async Task<string?> MakeAsync(NetworkDesk desk, Keyring keys, CancellationToken ct)
+    /// <returns>The key, or null when somebody can come in already.</returns>
+    public static async Task<string?> MakeAsync(NetworkDesk desk, Keyring keys, AccountsFile accounts, CancellationToken ct)
     {
-        if (keys.Now.People.Count > 0) return null;
+        await using (var db = accounts.CreateDb())
+            if (await db.Keys.AnyAsync(ct) || await db.Accounts.AnyAsync(a => a.PersonId != "" && a.PasswordHash != null, ct)) return null;
+        // An id is never given again, not even this one.
+        var id = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? Id : string.Create(CultureInfo.InvariantCulture, $"{Id}-{n}"))
+            .First(free => keys.Now.People.ContainsKey(free) || !keys.Now.Names.ContainsKey(free));
         var site = new Domain.Network.Site(Site, "Operations of this server", "Etc/UTC", "office");
-        var person = new Person(Id, "First administrator", site.Id, site.Zone, ["administrator"], ImmutableSortedDictionary.Create<string, LocalDate>(StringComparer.Ordinal));
+        var person = new Person(id, "First administrator", site.Id, site.Zone, ["administrator"], ImmutableSortedDictionary.Create<string, LocalDate>(StringComparer.Ordinal));
         var (made, _) = await desk.TakeUpAsync(new Roster("first", [site], [new Member(person, KeySha256: null)]), ct);
         return made[0].Key;
     }

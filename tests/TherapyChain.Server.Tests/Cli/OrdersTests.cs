@@ -125,6 +125,30 @@ public sealed class OrdersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_administrator_invites_recovers_and_deactivates_people()
+    {
+        var invited = await RunAsync("administrator@charite", "people", "invite", "training-manager-charite");
+        Assert.Equal(ExitCode.Good, invited.Exit);
+        Assert.Contains($"{_server.Address}set-password?code=", invited.Output, StringComparison.Ordinal);
+        Assert.Contains("has no password yet", (await RunAsync("administrator@charite", "people", "show", "training-manager-charite")).Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Finding, (await RunAsync("administrator@karolinska", "people", "invite", "training-manager-charite")).Exit);
+
+        var none = await RunAsync("administrator@charite", "people", "lost-factor", "training-manager-charite", "--reason", "Lost.");
+        Assert.Contains("factor-loss.none", none.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Good, (await RunAsync("administrator@charite", "people", "deactivate", "training-manager-charite", "--reason", "Left.")).Exit);
+        Assert.Equal(ExitCode.Finding, (await RunAsync("administrator@charite", "people", "show", "training-manager-charite")).Exit);
+    }
+
+    [Fact]
+    public async Task A_narrow_key_is_issued_with_scope_day_and_label()
+    {
+        Assert.Equal(ExitCode.Good, (await RunAsync("administrator@charite", "keys", "issue", "quality-charite", "--scope", "read, write", "--expires", "2027-01-31", "--label", "labels")).Exit);
+        var listed = (await RunAsync("administrator@charite", "keys", "list", "quality-charite")).Output;
+        Assert.Contains("read, write", listed, StringComparison.Ordinal);
+        Assert.Contains("2027-01-31T23:00:00Z", listed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_network_file_with_findings_is_refused_with_line_and_column()
     {
         var file = Path.Combine(_server.Folder, "network.yaml");
