@@ -4,6 +4,7 @@ using TherapyChain.Cli.Ledger;
 using TherapyChain.Cli.Network;
 using TherapyChain.Cli.Orders;
 using TherapyChain.Cli.Traces;
+using TherapyChain.Cli.Validation;
 using TherapyChain.Cli.Workflows;
 
 namespace TherapyChain.Cli;
@@ -56,6 +57,7 @@ public static class CommandLine
             CheckWorkflows.Verb(),
             ShowWorkflow.Verb()),
         ShowPermissions.Verb(),
+        WriteValidationPack.Verb(),
     };
 
     private static Command Noun(string name, string description, params ReadOnlySpan<Command> verbs)
