@@ -53,7 +53,7 @@ public sealed record DonationNumber
         return reader.Fault is null ? facility + year + serial : "";
     }
 
-    private static void ReadCheck(FieldReader reader, string text)
+    internal static void ReadCheck(FieldReader reader, string text)
     {
         if (reader.Fault is not null) return;
         var given = reader.Take("check character", "", (1, Mod37.Set));

@@ -58,7 +58,7 @@ internal sealed class FieldReader(SourceText source, int at = 0)
                     return "";
                 }
                 if (set.Holds(source.Text[At])) continue;
-                Fault = Fault.At(source.Position(At), source.Text[At], $"{set.Words} ({name})");
+                Fault = Fault.At(source.Position(At), source.Given(At), $"{set.Words} ({name})");
                 return "";
             }
         var value = source.Text[start..At];
@@ -95,15 +95,17 @@ internal sealed class SourceText
     private readonly int offset;
     private readonly int[]? positions;
 
-    private SourceText(string text, int offset, int[]? positions, int givenLength) =>
-        (Text, this.offset, this.positions, GivenLength) = (text, offset, positions, givenLength);
+    private readonly string given;
+
+    private SourceText(string text, int offset, int[]? positions, string given) =>
+        (Text, this.offset, this.positions, this.given) = (text, offset, positions, given);
 
     public string Text { get; }
 
-    public int GivenLength { get; }
+    public int GivenLength => given.Length;
 
     /// <summary>A scanned text: taken as it is, from a character on.</summary>
-    public static SourceText Scanned(string given, int from = 0) => new(given[from..], from, null, given.Length);
+    public static SourceText Scanned(string given, int from = 0) => new(given[from..], from, null, given);
 
     /// <summary>
     /// A typed text: without the spaces of print and in capitals. ASCII letters only: elsewhere capitals of look-alikes (ſ, U+017F) are
@@ -120,8 +122,11 @@ internal sealed class SourceText
             text[length] = char.IsAsciiLetterLower(given[i]) ? (char)(given[i] - 'a' + 'A') : given[i];
             positions[length++] = i + 1;
         }
-        return new SourceText(new string(text, 0, length), 0, positions, given.Length);
+        return new SourceText(new string(text, 0, length), 0, positions, given);
     }
+
+    /// <summary>The character as it was given, before it was put in capitals.</summary>
+    public char Given(int index) => given[Position(index) - 1];
 
     public int Position(int index) => positions is null ? offset + index + 1 : positions[index];
 }

@@ -34,6 +34,9 @@ public static class LabelGrammar
         return held.Count == 1 ? held[0].Text : null;
     }
 
+    /// <summary>What a scan is compared by: its stored form, or what was read when the grammar refuses it, so that it matches nothing.</summary>
+    public static string Compared(string kind, string input) => Read(kind, input, out _) ?? Trimmed(input);
+
     /// <summary>Without what a scanner or a hand leaves around a text; nothing else is forgiven.</summary>
     internal static string Trimmed(string input) => input.Trim(' ', '\t', '\r', '\n');
 
