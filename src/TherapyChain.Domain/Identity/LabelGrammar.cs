@@ -9,17 +9,25 @@ namespace TherapyChain.Domain.Identity;
 /// </summary>
 public static class LabelGrammar
 {
+    /// <summary>No symbol read here is longer; a text that is, is not looked at.</summary>
+    internal const int LongestScan = 2000;
+
     private const int ShortestText = 3, LongestText = 48;
 
     /// <summary>The stored form, or null and the problem in words.</summary>
     /// <exception cref="ArgumentException">There is no such kind of label.</exception>
     public static string? Read(string kind, string input, out string? problem)
     {
+        if (input.Length > LongestScan)
+        {
+            problem = TooLong(input);
+            return null;
+        }
         var given = Trimmed(input);
         if (kind == "text") return ReadText(given, out problem);
         if (!Vocabulary.Labels.Contains(kind)) throw new ArgumentException($"No grammar for labels of kind {kind}.", nameof(kind));
-        if (!Symbol.Announces(given)) return ReadTyped(kind, given, out problem);
-        if (!Symbol.TryRead(given, out var symbol, out var fault))
+        if (!Identity.Symbol.Announces(given)) return ReadTyped(kind, given, out problem);
+        if (!Identity.Symbol.TryRead(given, out var symbol, out var fault))
         {
             problem = fault.Why;
             return null;
@@ -37,8 +45,23 @@ public static class LabelGrammar
     /// <summary>What a scan is compared by: its stored form, or what was read when the grammar refuses it, so that it matches nothing.</summary>
     public static string Compared(string kind, string input) => Read(kind, input, out _) ?? Trimmed(input);
 
+    /// <summary>
+    /// What a bar code of a stored code holds: the ISBT 128 data structure (a donation number with empty flags), the GS1 element string after
+    /// the ASCII 29 that stands for FNC1, or the text itself.
+    /// </summary>
+    public static string Symbol(string kind, string stored) => kind switch
+    {
+        IdentifierKinds.Donation => $"={stored}00",
+        IdentifierKinds.ChainOfIdentity => $"&/{stored}",
+        IdentifierKinds.Sec => $"&,4{stored}",
+        "text" => stored,
+        _ => Gs1.ElementString.TryReadBracketed(stored, out var elements, out _) ? Gs1.ElementString.Separator + elements.Scanned : stored,
+    };
+
     /// <summary>Without what a scanner or a hand leaves around a text; nothing else is forgiven.</summary>
     internal static string Trimmed(string input) => input.Trim(' ', '\t', '\r', '\n');
+
+    internal static string TooLong(string input) => $"a scan has at most {LongestScan} characters, this has {input.Length}";
 
     private static string? ReadTyped(string kind, string given, out string? problem)
     {
@@ -75,7 +98,7 @@ public static class LabelGrammar
         var text = given;
         if (given.StartsWith(']'))
         {
-            if (!Symbol.TryRead(given, out var symbol, out var fault) || symbol.PlainText is null)
+            if (!Identity.Symbol.TryRead(given, out var symbol, out var fault) || symbol.PlainText is null)
             {
                 problem = fault?.Why ?? $"this is {Article(symbol!.Standard)}, and a plain code is expected here";
                 return null;
@@ -90,6 +113,7 @@ public static class LabelGrammar
         }
         problem = text.Length is < ShortestText or > LongestText
             ? $"an identifier has {ShortestText} to {LongestText} characters, this has {text.Length}"
+            : text.StartsWith(']') ? "an identifier does not begin with ], which announces a symbol"
             : text.FirstOrDefault(c => c is < '!' or > '~') is var bad and not '\0'
                 ? $"an identifier has printable ASCII characters without spaces, this has U+{(int)bad:X4}"
                 : null;

@@ -24,6 +24,8 @@ public sealed record Recognition(string Text, ImmutableArray<Reading> Readings, 
 
     public static Recognition Of(string given)
     {
+        if (given.Length > LabelGrammar.LongestScan)
+            return new(given[..LabelGrammar.LongestScan], [], [new("identifier", Fault.Whole(LabelGrammar.TooLong(given)))], []);
         var text = LabelGrammar.Trimmed(given);
         if (text.Length == 0) return new(text, [], [new("identifier", Fault.Whole("there is nothing to read"))], []);
         if (Symbol.Announces(text)) return OfSymbol(text);

@@ -51,11 +51,14 @@ public sealed class ScanSuite
     }
 
     [Fact]
-    public void What_is_stored_reads_as_itself()
+    public void What_is_stored_reads_as_itself_and_so_does_its_bar_code()
     {
         var g = new GeneratedLabels(7);
         for (var i = 0; i < 20_000; i++)
             if (GeneratedLabels.Kinds[i % GeneratedLabels.Kinds.Length] is var kind && g.Code(kind) is var code)
+            {
                 Assert.Equal(code, LabelGrammar.Read(kind, code, out _));
+                Assert.Equal(code, LabelGrammar.Read(kind, LabelGrammar.Symbol(kind, code), out _));
+            }
     }
 }
