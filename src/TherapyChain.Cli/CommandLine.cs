@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TherapyChain.Cli.Access;
+using TherapyChain.Cli.Identifiers;
 using TherapyChain.Cli.Ledger;
 using TherapyChain.Cli.Network;
 using TherapyChain.Cli.Orders;
@@ -39,6 +40,8 @@ public static class CommandLine
 
     private static RootCommand Root() => new("TherapyChain: logistics and chain of custody of advanced therapies.")
     {
+        Noun("ids", "Identifiers by their standards: ISBT 128, Single European Code, GS1.",
+            CheckIdentifier.Verb()),
         Noun("ledger", "Custody records, checked without trusting whoever keeps them.",
             VerifyRecord.Verb(), BackUpLedger.Verb()),
         Noun("orders", "The orders of a server.",

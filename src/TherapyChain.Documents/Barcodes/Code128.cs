@@ -2,14 +2,17 @@ namespace TherapyChain.Documents.Barcodes;
 
 /// <summary>
 /// Code 128 (ISO/IEC 15417): ASCII text as bars, in the shortest mixture of the code sets A (capitals and control characters),
-/// B (capitals and small letters) and C (pairs of digits).
+/// B (capitals and small letters) and C (pairs of digits). A text that begins with ASCII 29 is a GS1 element string (GS1-128): there, and
+/// wherever 29 follows, stands FNC1.
 /// </summary>
 public static class Code128
 {
     /// <summary>Blank modules needed on either side.</summary>
     public const int QuietZone = 10;
 
-    const int CodeC = 99, CodeB = 100, CodeA = 101, StartA = 103, Stop = 106;
+    const int CodeC = 99, CodeB = 100, CodeA = 101, Fnc1 = 102, StartA = 103, Stop = 106;
+
+    const char Separator = '\u001d', Fnc1Mark = '\u0080';
 
     // Widths of bar and space in turn for each symbol value, from the table of the standard; the stop pattern has a seventh element.
     const string Patterns =
@@ -40,7 +43,7 @@ public static class Code128
     {
         if (text.Length == 0) throw new ArgumentException("There is nothing to encode.", nameof(text));
         if (text.Any(c => c > 0x7F)) throw new ArgumentException("Code 128 holds ASCII characters only.", nameof(text));
-        var symbols = Shortest(text);
+        var symbols = Shortest(text[0] == Separator ? text.Replace(Separator, Fnc1Mark) : text);
         var sum = symbols[0];
         for (var i = 1; i < symbols.Count; i++) sum += i * symbols[i];
         return [.. symbols, sum % 103, Stop];
@@ -75,6 +78,7 @@ public static class Code128
             var taken = Takes(text, i, current);
             symbols.Add(current switch
             {
+                _ when text[i] == Fnc1Mark => Fnc1,
                 2 => 10 * (text[i] - '0') + text[i + 1] - '0',
                 0 when text[i] < ' ' => text[i] + 64,
                 _ => text[i] - ' ',
@@ -86,7 +90,7 @@ public static class Code128
     }
 
     // How many characters one symbol of the set takes at this place.
-    static int Takes(string text, int at, int set) => set switch
+    static int Takes(string text, int at, int set) => text[at] == Fnc1Mark ? 1 : set switch
     {
         0 => text[at] < 0x60 ? 1 : 0,
         1 => text[at] >= ' ' ? 1 : 0,

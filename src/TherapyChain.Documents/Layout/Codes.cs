@@ -1,3 +1,4 @@
+using System.Collections;
 using TherapyChain.Documents.Barcodes;
 using TherapyChain.Documents.Pdf;
 
@@ -11,6 +12,9 @@ public sealed class Barcode(string text) : Block
     public double Module { get; init; } = Length.Mm(0.33);
     public double Height { get; init; } = Length.Mm(11);
     public bool ShowsText { get; init; } = true;
+
+    /// <summary>What stands below instead of the text: of a GS1 element string the printed form.</summary>
+    public string? Caption { get; init; }
 
     internal override void Lay(Setting setting, double width, List<Piece> flow)
     {
@@ -26,9 +30,9 @@ public sealed class Barcode(string text) : Block
         }
 
         var own = modules * module;
-        var pieces = new List<Piece> { new BarsPiece(bars, own, Height, own, Align.Left, setting.Element("Figure", $"Code 128: {text}")) };
+        var pieces = new List<Piece> { new BarsPiece(bars, own, Height, own, Align.Left, setting.Element("Figure", $"Code 128: {Shown}")) };
         var centred = new Setting(setting.Style with { Align = Align.Centre }, setting.Parent);
-        if (ShowsText) new Paragraph(text) { Style = s => s.Mono }.Place(centred, own, 1, pieces);
+        if (ShowsText) new Paragraph(Shown) { Style = s => s.Mono }.Place(centred, own, 1, pieces);
         var left = setting.Style.Align switch { Align.Centre => (width - own) / 2, Align.Right => width - own, _ => 0 };
         flow.Add(new CellsPiece([new(left, own, default, pieces)], new()));
     }
@@ -39,21 +43,46 @@ public sealed class Barcode(string text) : Block
         return (natural, natural);
     }
 
+    string Shown => Caption ?? text.Replace("\u001d", " ", StringComparison.Ordinal).Trim();
+
     static int Modules(byte[] widths) => 2 * Code128.QuietZone + widths.Sum(w => w);
 }
 
 /// <summary>A QR code.</summary>
-public sealed class Qr(string text) : Block
+public sealed class Qr(string text) : SquareCode
 {
+    internal override string Says => $"QR: {text}";
+
+    internal override IReadOnlyList<BitArray> Rows => QrCode.Encode(text);
+}
+
+/// <summary>A Data Matrix; a text that begins with ASCII 29 is a GS1 element string.</summary>
+/// <exception cref="ArgumentException">When set: the text is empty, not ASCII or too long.</exception>
+public sealed class Matrix(string text) : SquareCode
+{
+    internal override string Says => $"Data Matrix: {text.Replace("\u001d", " ", StringComparison.Ordinal).Trim()}";
+
+    internal override IReadOnlyList<BitArray> Rows => DataMatrix.Encode(text);
+}
+
+/// <summary>A square of dark and light modules.</summary>
+public abstract class SquareCode : Block
+{
+    private protected SquareCode() { }
+
     /// <summary>Side in points, quiet zone included.</summary>
     public double Size { get; init; } = Length.Mm(28);
 
     /// <summary>What a reading program says in its place.</summary>
     public string? Alternative { get; init; }
 
+    internal abstract string Says { get; }
+
+    internal abstract IReadOnlyList<BitArray> Rows { get; }
+
     internal override void Lay(Setting setting, double width, List<Piece> flow)
     {
-        var rows = QrCode.Encode(text);
+        var rows = Rows;
         var size = Math.Min(Size, width);
         var module = size / rows.Count;
         var bars = new List<(double, double, double, double)>();
@@ -69,7 +98,7 @@ public sealed class Qr(string text) : Block
             }
         }
 
-        var element = setting.Element("Figure", Alternative ?? $"QR: {text}");
+        var element = setting.Element("Figure", Alternative ?? Says);
         flow.Add(new BarsPiece(bars, size, size, width, setting.Style.Align, element));
     }
 

@@ -45,7 +45,7 @@ public sealed record CustodyRecord(
 public sealed record Counts(int Entries, int Handovers, int Refused, int Corrections, int Deviations, int Exceeded, int Late);
 
 /// <summary>One identifier, readable and as a barcode.</summary>
-/// <param name="Symbol">What the barcode encodes: the ISBT 128 data structure or the text itself.</param>
+/// <param name="Symbol">What the barcode encodes: the ISBT 128 data structure, a GS1 element string after ASCII 29, or the text itself.</param>
 /// <param name="Given">The entry that gave it.</param>
 /// <param name="Scanned">The entries in which it was scanned again and matched.</param>
 /// <param name="Now">Who holds the container, what became of it, or that another code took its place; empty for an identifier that stands.</param>

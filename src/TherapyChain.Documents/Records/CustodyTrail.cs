@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
@@ -59,16 +60,8 @@ internal sealed class CustodyTrail
             ?? _source.Workflow.Containers.GetValueOrDefault(code.Name)?.Label.Kind;
         var now = code.End.Length > 0 ? code.End
             : _source.Order.HolderOf(code.Name) is { } holder ? $"Held by {_source.Party(holder)}" : "";
-        return new Identifier(_source.Say(code.Name), code.Value, Symbol(kind, code.Value), code.Given, [.. code.Scanned], now);
+        return new Identifier(_source.Say(code.Name), code.Value, LabelGrammar.Symbol(kind ?? "text", code.Value), code.Given, [.. code.Scanned], now);
     }
-
-    // The data structures a scanner reads: the donation number with empty flags, the chain of identity with its identifier.
-    private static string Symbol(string? kind, string value) => kind switch
-    {
-        "isbt-128-din" => $"={value}00",
-        "isbt-128-coi" => $"&/{value}",
-        _ => value,
-    };
 
     private sealed record Code(string Name, string Value, int Given)
     {

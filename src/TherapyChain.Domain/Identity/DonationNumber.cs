@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TherapyChain.Domain.Identity.Isbt128;
 
 namespace TherapyChain.Domain.Identity;
 
@@ -8,68 +9,59 @@ namespace TherapyChain.Domain.Identity;
 /// </summary>
 public sealed record DonationNumber
 {
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
-
     private DonationNumber(string text) => Text = text;
 
     public string Text { get; }
 
     /// <summary>The ISO/IEC 7064 mod 37-2 character that is typed, never scanned, after the thirteen.</summary>
-    public char CheckCharacter => Check(Text);
+    public char CheckCharacter => Mod37.Character(Text);
+
+    /// <summary>As on a label: facility, year and serial apart, and the check character in place of its box.</summary>
+    public string Printed => $"{Text[..5]} {Text[5..7]} {Text[7..]} {CheckCharacter}";
 
     /// <summary>
     /// Reads a scanned symbol (<c>=</c>, 13 characters, 2 flags) or the typed number, with spaces as printed and, when a fourteenth
-    /// character follows, its check character. The problem says which character is wrong and why.
+    /// character follows, its check character. The fault says which character is wrong and why.
     /// </summary>
-    public static bool TryParse(string input, [NotNullWhen(true)] out DonationNumber? number, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string input, [NotNullWhen(true)] out DonationNumber? number, [NotNullWhen(false)] out Fault? fault)
     {
         number = null;
-        var text = LabelGrammar.Plain(input);
-        var scanned = text.StartsWith('=');
-        if (scanned) text = text[1..];
-        if (scanned && text.Length != 15)
+        var scanned = input.StartsWith('=');
+        var reader = new FieldReader(scanned ? SourceText.Scanned(input, 1) : SourceText.Typed(input));
+        if (scanned && reader.Left != 15)
+            fault = Fault.Whole($"a scanned donation number has 15 characters after the =, this has {reader.Left}");
+        else if (!scanned && reader.Left is not (13 or 14))
+            fault = Fault.Whole($"a donation number has 13 characters (14 with its check character), this has {reader.Left}");
+        else
         {
-            problem = $"a scanned donation number has 15 characters after the =, this has {text.Length}";
-            return false;
+            var text = Read(reader);
+            if (scanned) DonationFlags.Read(reader, text);
+            else if (reader.Left == 1) ReadCheck(reader, text);
+            fault = reader.Fault;
+            if (fault is null) number = new DonationNumber(text);
         }
-        if (!scanned && text.Length is not (13 or 14))
-        {
-            problem = $"a donation number has 13 characters (14 with its check character), this has {text.Length}";
-            return false;
-        }
-        problem = Problem(text.AsSpan(0, 13));
-        if (problem is not null) return false;
-        if (!scanned && text.Length == 14 && Check(text.AsSpan(0, 13)) != text[13])
-        {
-            problem = $"the check character is {text[13]} and does not belong to this number: a character was mistyped";
-            return false;
-        }
-        number = new DonationNumber(text[..13]);
-        return true;
+        return fault is null;
     }
 
-    private static string? Problem(ReadOnlySpan<char> text)
+    /// <summary>The thirteen characters, or an empty text and the reader's fault.</summary>
+    internal static string Read(FieldReader reader)
     {
-        for (var i = 0; i < 13; i++)
-        {
-            var c = text[i];
-            var good = i switch
-            {
-                0 => c is >= 'A' and <= 'Z' and not 'O' or >= '1' and <= '9',
-                1 or 2 => c is >= 'A' and <= 'Z' and not 'O' || char.IsAsciiDigit(c),
-                _ => char.IsAsciiDigit(c),
-            };
-            if (!good) return $"character {i + 1} is {c}, which a donation number cannot have there";
-        }
-        return null;
+        var facility = reader.Facility();
+        var year = reader.Digits("year", 2);
+        reader.Mean($"nominal year 20{year}");
+        var serial = reader.Digits("serial number", 6);
+        return reader.Fault is null ? facility + year + serial : "";
     }
 
-    private static char Check(ReadOnlySpan<char> text)
+    internal static void ReadCheck(FieldReader reader, string text)
     {
-        var sum = 0;
-        foreach (var c in text) sum = (sum + Alphabet.IndexOf(c, StringComparison.Ordinal)) * 2 % 37;
-        return Alphabet[(38 - sum) % 37];
+        if (reader.Fault is not null) return;
+        var given = reader.Take("check character", "", (1, Mod37.Set));
+        if (reader.Fault is null && Mod37.Character(text) != given[0])
+            reader.RefuseLast("the check character does not belong to this number: a character was mistyped");
     }
+
+    internal static DonationNumber Of(string thirteen) => new(thirteen);
 
     public override string ToString() => Text;
 }

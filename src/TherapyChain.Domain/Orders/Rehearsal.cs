@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Domain.Identity.Gs1;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
@@ -78,9 +79,18 @@ public static class Rehearsal
         {
             "isbt-128-din" => $"{facility}{year:00}{n / 1_382_400 % 1_000_000:000000}",
             "isbt-128-coi" => $"CH{facility}{year:00}{n / 1_382_400 % 1_000_000:000000}",
+            "sec" => $"XX0TE999{facility}{year:00}{n / 1_382_400 % 1_000_000:000000}A00S130000000000000",
+            "gs1-sgtin" => $"(01)04012345111118(21){n % 1_000_000_000_000:000000000000}",
+            "gs1-lgtin" => $"(01)04012345111118(10){n % 1_000_000_000_000:000000000000}",
+            "gs1-sscc" => Keyed("00", $"04012345{n % 1_000_000_000:000000000}"),
+            "gs1-gsrn" => Keyed("8018", $"4012345{n % 10_000_000_000:0000000000}"),
+            "gs1-grai" => $"(8003)04012345000221{n % 1_000_000_000_000:000000000000}",
+            "gs1-giai" => $"(8004)4012345{n % 1_000_000_000_000:000000000000}",
             _ => $"{string.Concat(name.Split('-').Select(w => char.ToUpperInvariant(w[0])))}-{n % 1_000_000_000_000:000000000000}",
         };
     }
+
+    private static string Keyed(string ai, string payload) => $"({ai}){payload}{CheckDigit.Of(payload)}";
 
     // SplitMix64: spreads order, name and place over 63 bits, the same on every machine (string hash codes are not).
     private static long Number(Order order, string name, int seq)

@@ -20,7 +20,7 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
     public ImmutableArray<string> ScannedAs(string name)
     {
         var codes = ImmutableArray<string>.Empty;
-        foreach (var scan in Read(name)) codes = codes.Add(LabelGrammar.Read(LabelOf(Workflow, name), scan.Value, out _) ?? scan.Value.Trim());
+        foreach (var scan in Read(name)) codes = codes.Add(LabelGrammar.Compared(LabelOf(Workflow, name), scan.Value));
         return codes;
     }
 

@@ -50,8 +50,9 @@ public static class Vocabulary
     public static readonly FrozenSet<string> Phases = Set(
         "ordering", "collection", "inbound", "manufacture", "release", "outbound", "treatment", "follow-up", "ended");
 
-    /// <summary>Grammars of identifiers: see <see cref="Identity.Label"/>.</summary>
-    public static readonly FrozenSet<string> Labels = Set("isbt-128-coi", "isbt-128-din", "text");
+    /// <summary>Grammars of identifiers, read by <see cref="Identity.LabelGrammar"/>.</summary>
+    public static readonly FrozenSet<string> Labels = Set(
+        "isbt-128-coi", "isbt-128-din", "sec", "gs1-sgtin", "gs1-lgtin", "gs1-sscc", "gs1-gsrn", "gs1-giai", "gs1-grai", "text");
 
     /// <summary>The verbs an order always has; a workflow says which roles may use them.</summary>
     public static readonly FrozenSet<string> Verbs = Set("hold", "resume", "correct", "record-deviation", "move-workflow");

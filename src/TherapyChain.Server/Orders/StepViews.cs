@@ -37,7 +37,7 @@ public sealed record StepView(
 
 public sealed record DoerView(ImmutableArray<string> Roles, string At, ImmutableArray<string> Qualified);
 
-/// <param name="Label">The grammar of the code: isbt-128-din, isbt-128-coi or text.</param>
+/// <param name="Label">The kind of the label, which is the grammar of the code: isbt-128-din, isbt-128-coi, sec, gs1-... or text.</param>
 /// <param name="New">Whether the code is given here for the first time; otherwise it is compared.</param>
 /// <param name="Count">How many codes are scanned.</param>
 public sealed record ScanView(string Name, string Words, string Label, bool New, int Count);

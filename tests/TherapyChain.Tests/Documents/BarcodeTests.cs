@@ -29,6 +29,16 @@ public sealed class BarcodeTests
     }
 
     [Fact]
+    public void A_GS1_element_string_begins_with_FNC1_and_separates_with_it()
+    {
+        const string scanned = "010401234511111810LOT-1\u001d21A-9";
+        using var file = new PdfFile(new Paper(SamplePaper.Info, new(), new Barcode("\u001d" + scanned) { Caption = "(01)04012345111118(10)LOT-1(21)A-9" }).ToPdf());
+        Assert.Equal(["CODE-128:" + scanned], file.Scan());
+        Assert.Contains("(01)04012345111118(10)LOT-1(21)A-9", file.Text(), StringComparison.Ordinal);
+        Assert.Equal(102, Code128.Symbols("\u001d" + scanned)[1]);
+    }
+
+    [Fact]
     public void A_page_with_both_codes_is_read_from_paper()
     {
         using var file = new PdfFile(SamplePaper.Grid(1).ToPdf());
@@ -68,7 +78,8 @@ public sealed class BarcodeTests
         var set = "ABC"[symbols[0] - 103];
         foreach (var symbol in symbols[1..])
         {
-            if (set != 'A' && symbol == 101) set = 'A';
+            if (symbol == 102) text.Append('\u001d');
+            else if (set != 'A' && symbol == 101) set = 'A';
             else if (set != 'B' && symbol == 100) set = 'B';
             else if (set != 'C' && symbol == 99) set = 'C';
             else if (set == 'C') text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{symbol:00}");
