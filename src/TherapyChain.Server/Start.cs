@@ -118,7 +118,7 @@ public static class Start
         builder.Services.AddSingleton(settings);
         // By a factory, so that the container closes it after everything that uses it.
         builder.Services.AddSingleton(_ => ledger);
-        builder.Services.AddSingleton(accounts);
+        builder.Services.AddSingleton(_ => accounts);
         builder.Services.AddSingleton(shelf);
         builder.Services.TryAddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddSingleton<Tally>();

@@ -37,6 +37,9 @@ public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILo
 {
     private const int MostAtOnce = 500;
 
+    /// <summary>How often the last use of keys is written when nobody looks at anything.</summary>
+    private static readonly TimeSpan UsesWait = TimeSpan.FromSeconds(30);
+
     // Bounded: when the disk is that far behind, readers wait rather than fill the memory.
     private readonly Channel<(AccessRow? Row, TaskCompletionSource? Reached)> _soon =
         Channel.CreateBounded<(AccessRow?, TaskCompletionSource?)>(new BoundedChannelOptions(100_000) { SingleReader = true });
@@ -72,9 +75,11 @@ public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILo
     {
         var batch = new List<AccessRow>();
         var reached = new List<TaskCompletionSource>();
-        // Not by the stopping token: what was noted is written before the process ends.
-        while (await _soon.Reader.WaitToReadAsync(CancellationToken.None))
+        while (true)
         {
+            // Not by the stopping token: what was noted is written before the process ends.
+            var waiting = _soon.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+            while (!waiting.IsCompleted && await Task.WhenAny(waiting, Task.Delay(UsesWait, CancellationToken.None)) != waiting) await TryWriteAsync([]);
             while (batch.Count < MostAtOnce && _soon.Reader.TryRead(out var next))
             {
                 if (next.Row is { } row) batch.Add(row);
@@ -82,6 +87,7 @@ public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILo
             }
             while (!await TryWriteAsync(batch) && !stoppingToken.IsCancellationRequested) await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
             foreach (var waiter in reached) waiter.TrySetResult();
+            if (!await waiting) return;
             batch.Clear();
             reached.Clear();
         }
@@ -89,11 +95,13 @@ public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILo
 
     private async Task<bool> TryWriteAsync(List<AccessRow> batch)
     {
+        if (batch.Count == 0 && keys.Used.IsEmpty) return true;
         try
         {
             await using var db = file.CreateDb();
             await using var all = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            db.AddRange(batch);
+            // Copies: a row that was once given a place and then rolled back must not insist on it.
+            db.AddRange(batch.Select(row => row with { Position = 0 }));
             await db.SaveChangesAsync(CancellationToken.None);
             foreach (var key in keys.Used.Keys)
                 if (keys.Used.TryRemove(key, out var at))

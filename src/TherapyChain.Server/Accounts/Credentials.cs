@@ -18,6 +18,9 @@ public sealed class Credentials(AccountsFile file, Keyring keys, AccessLog log, 
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
 
+    // Passwords are slow to compute on purpose: a flood of guesses must not take the processor from the ledger.
+    private static readonly SemaphoreSlim Turn = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     // Of a password that nobody was told. It opens nothing: it is there to be computed.
     private static readonly Lazy<string> HashOfNobody = new(() => HashOf(Nobody, OneTimeCode.New()));
 
@@ -48,7 +51,7 @@ public sealed class Credentials(AccountsFile file, Keyring keys, AccessLog log, 
         // The nobody never locks, but is written to as anybody else would be: the answer takes as long.
         var free = !isNobody ? await Attempts.ReserveAsync(db, account.PersonId, clock.GetCurrentInstant())
             : await db.Accounts.Where(a => a.PersonId == Nobody).ExecuteUpdateAsync(a => a.SetProperty(row => row.Failures, 0)) < 0;
-        var verdict = Hasher.VerifyHashedPassword(account.PersonId, account.PasswordHash!, PasswordRules.Normal(password.Length <= PasswordRules.Longest * 4 ? password : ""));
+        var verdict = await VerifyAsync(account, password.Length <= PasswordRules.Longest * 4 ? password : "");
         if (verdict == PasswordVerificationResult.Failed || !free || isNobody)
         {
             await RefuseAsync(db, http, person, isNobody, act, free || isNobody ? "password" : "locked");
@@ -56,6 +59,19 @@ public sealed class Credentials(AccountsFile file, Keyring keys, AccessLog log, 
         }
         await Attempts.GiveBackAsync(db, account.PersonId);
         return true;
+    }
+
+    private static async Task<PasswordVerificationResult> VerifyAsync(AccountRow account, string password)
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            return Hasher.VerifyHashedPassword(account.PersonId, account.PasswordHash!, PasswordRules.Normal(password));
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>Whether this is the present code of a person's authenticator, or one of their recovery codes. Each is taken once.</summary>

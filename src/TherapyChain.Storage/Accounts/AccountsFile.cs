@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace TherapyChain.Storage.Accounts;
 
 /// <summary>The file <c>accounts.db</c>: made with owner-only rights, brought to this program's schema when it is opened.</summary>
-public sealed class AccountsFile(string path)
+public sealed class AccountsFile(string path) : IDisposable
 {
     private readonly DbContextOptions<AccountsDb> _options = Options(path);
 
@@ -41,6 +41,13 @@ public sealed class AccountsFile(string path)
     }
 
     public AccountsDb CreateDb() => new(_options);
+
+    /// <summary>Lets go of the file: kept connections would hold on to it, moved away or not.</summary>
+    public void Dispose()
+    {
+        using var pooled = new SqliteConnection(LedgerDbFactory.ConnectionString(Path, SqliteOpenMode.ReadWriteCreate));
+        SqliteConnection.ClearPool(pooled);
+    }
 
     internal static DbContextOptions<AccountsDb> Options(string path) => new DbContextOptionsBuilder<AccountsDb>()
         .UseSqlite(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadWriteCreate))
