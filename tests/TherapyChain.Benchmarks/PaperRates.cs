@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using TherapyChain.Documents.Records;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Testing;
-using Directory = TherapyChain.Documents.Records.Directory;
 
 namespace TherapyChain.Benchmarks;
 
@@ -16,8 +16,7 @@ internal static class PaperRates
         var entries = ImmutableArray.CreateBuilder<SealedEntry>();
         foreach (var entry in s.Entries) entries.Add(Seal.Close(entry, entries.Count == 0 ? null : entries[^1].Hash));
         var record = entries.ToImmutable();
-        var names = new Directory(new Dictionary<string, SiteName>(), new Dictionary<string, string>());
-        byte[] Print() => CustodyRecordPaper.Set(CustodyRecordBuilder.Build(s.Workflow, record, names));
+        byte[] Print() => CustodyRecordPaper.Set(CustodyRecordBuilder.Build(s.Workflow, record, Names.None));
         var pages = Pages(Print());
         return (Measure.Rate(() => { Print(); return pages; }), pages);
     }

@@ -76,6 +76,9 @@ public sealed class DocumentTests
         var bytes = await first.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(bytes[..8]), StringComparison.Ordinal);
         Assert.Equal(bytes, await same.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        await RenameAsync(server, "karolinska", "The hospital's next name");
+        var afterwards = await server.PostAsync("inspector@stranger-clinic", $"{order.Path}/custody-record", "", ("Idempotency-Key", "print"));
+        Assert.Equal(bytes, await afterwards.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Contains("copy-2", second.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
         Assert.Equal(2, order.Order.Copies["custody-record"]);
@@ -98,6 +101,18 @@ public sealed class DocumentTests
         Assert.Equal(["logger-file-unrecognised"], await other.CodesAsync());
         Assert.Equal(["trace.container"], await nameless.CodesAsync());
         Assert.Equal(1, order.Order.Seq);
+    }
+
+    private static async Task RenameAsync(RunningServer server, string site, string name)
+    {
+        var network = $$"""
+            network: Renamed
+            sites:
+              {{site}}: { name: "{{name}}", kind: hospital, zone: Europe/Stockholm, city: "A city", country: SE }
+            """;
+        var answer = await server.As("administrator@karolinska").PostAsync(
+            "/api/network", new StringContent(network, Encoding.UTF8, "application/yaml"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private static Task<HttpResponseMessage> Raw(RunningServer server, string path, byte[] bytes, string type)

@@ -15,12 +15,14 @@ public sealed class CustodyRecordBuilder
 
     /// <param name="workflow">The version the order is on at its last entry.</param>
     /// <param name="entries">All entries, from the first, as sealed. At least one.</param>
-    /// <param name="directory">Names of sites and people.</param>
+    /// <param name="today">What sites and people are called today. A record that ends with its print shows the names bound there instead, whatever these are.</param>
     /// <param name="language">Language of the workflow's words.</param>
     /// <exception cref="FormatException">An entry is of a type unknown to this version, or does not have the shape of its type.</exception>
     /// <exception cref="ArgumentException">The entries are not those of one order, in sequence from 1.</exception>
-    public static CustodyRecord Build(Workflow workflow, ImmutableArray<SealedEntry> entries, Directory directory, string language = "en") =>
-        new CustodyRecordBuilder(new RecordSource(workflow, entries, directory, language)).Build();
+    public static CustodyRecord Build(Workflow workflow, ImmutableArray<SealedEntry> entries, Names today, string language = "en") =>
+        new CustodyRecordBuilder(new RecordSource(workflow, entries, Shown(entries, today), language)).Build();
+
+    private static Names Shown(ImmutableArray<SealedEntry> entries, Names today) => entries[^1].Read().Event is DocumentPrinted printed ? printed.Names : today;
 
     private CustodyRecord Build()
     {

@@ -6,7 +6,7 @@ using TherapyChain.Domain.Workflows;
 namespace TherapyChain.Documents.Records;
 
 /// <summary>What the parts of a record are read from: the entries, opened once, and the words for the names in them.</summary>
-internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry> entries, Directory directory, string language)
+internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry> entries, Names names, string language)
 {
     private Order? _order;
 
@@ -21,16 +21,16 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
     public string Say(string step, string evidence, EvidenceValue value) =>
         workflow.FindStep(step)?.Evidence.FirstOrDefault(e => e.Name == evidence)?.Kind is EvidenceKind.Choice ? Say(value.Value) : Wording.Amount(value);
 
-    public string Who(string actor) => actor == Person.System ? "TherapyChain" : directory.Person(actor);
+    public string Who(string actor) => actor == Person.System ? "TherapyChain" : names.Person(actor);
 
-    public string Site(string site) => site == Person.System ? "" : directory.Site(site).Full;
+    public string Site(string site) => site == Person.System ? "" : names.Site(site).Full;
 
-    public string SiteName(string site) => directory.Site(site).Name;
+    public string SiteName(string site) => names.Site(site).Name;
 
     public string Party(string party) =>
-        Order.Parties.TryGetValue(party, out var site) ? $"{Wording.Plain(party)}: {directory.Site(site).Name}" : Wording.Plain(party);
+        Order.Parties.TryGetValue(party, out var site) ? $"{Wording.Plain(party)}: {names.Site(site).Name}" : Wording.Plain(party);
 
-    public string ZoneOf(string site) => Entries.FirstOrDefault(e => e.Site == site)?.Zone ?? directory.Site(site).Zone;
+    public string ZoneOf(string site) => Entries.FirstOrDefault(e => e.Site == site)?.Zone ?? names.Site(site).Zone;
 
     public static When When(Entry entry) => Wording.Moment(entry.At, entry.Zone);
 

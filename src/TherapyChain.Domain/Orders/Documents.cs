@@ -25,13 +25,14 @@ public static class Documents
     }
 
     /// <summary>Records a print. Its copy number is one more than the last one of that paper.</summary>
-    public static Decision Print(Order order, string document, string head, Context context)
+    /// <param name="names">What the sites and people that the paper speaks of are called today.</param>
+    public static Decision Print(Order order, string document, string head, Names names, Context context)
     {
         var journal = new Journal(order, context);
         if (!order.Parties.ContainsValue(context.Actor.Site) && !context.Actor.Roles.Contains("inspector"))
             return journal.Refuse(new Reason("actor.site", "Your site is no party to this order."));
         if (context.Actor.Roles.IsEmpty) return journal.Refuse(new Reason("actor.role", "You have no role."));
-        journal.Write(new DocumentPrinted(document, order.Copies.GetValueOrDefault(document) + 1, head), context.Actor.Roles[0]);
+        journal.Write(new DocumentPrinted(document, order.Copies.GetValueOrDefault(document) + 1, head, names), context.Actor.Roles[0]);
         return journal.Accept();
     }
 }

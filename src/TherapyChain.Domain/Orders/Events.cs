@@ -139,8 +139,8 @@ public sealed record DocumentAdded(string Sha256, string Name, string MediaType,
     }
 }
 
-/// <summary>A paper was printed: which, the how-manieth copy, and the head hash it shows.</summary>
-public sealed record DocumentPrinted(string Document, int Copy, string Head) : OrderEvent
+/// <summary>A paper was printed: which, the how-manieth copy, the head hash before it, and the names it shows.</summary>
+public sealed record DocumentPrinted(string Document, int Copy, string Head, Names Names) : OrderEvent
 {
     public override string Type => "document.printed";
 
@@ -150,6 +150,8 @@ public sealed record DocumentPrinted(string Document, int Copy, string Head) : O
         json.Number("copy", Copy);
         json.Text("document", Document);
         json.Text("head", Head);
+        json.Key("names");
+        Names.WriteTo(json);
         json.EndObject();
     }
 }

@@ -37,7 +37,7 @@ public static class OrderEventJson
         "deviation.recorded" => new DeviationRecorded(Text(d, "category"), Text(d, "description")),
         "document.added" => new DocumentAdded(
             Text(d, "sha256"), Text(d, "name"), Text(d, "media-type"), d.GetProperty("size").GetInt64(), Text(d, "kind"), Map(d, "summary")),
-        "document.printed" => new DocumentPrinted(Text(d, "document"), Int(d, "copy"), Text(d, "head")),
+        "document.printed" => new DocumentPrinted(Text(d, "document"), Int(d, "copy"), Text(d, "head"), ReadNames(d.GetProperty("names"))),
         "workflow.moved" => new WorkflowMoved(Int(d, "from-version"), Int(d, "workflow-version"), Text(d, "workflow-sha256"), Text(d, "reason")),
         _ => throw new FormatException($"Unknown entry type \"{type}\"."),
     };
@@ -65,6 +65,11 @@ public static class OrderEventJson
 
     private static Scan ReadScan(JsonElement s) => 
         new(Text(s, "name"), Text(s, "value"), s.TryGetProperty("shared", out var shared) && shared.GetBoolean());
+
+    private static Names ReadNames(JsonElement n) => Names.Of(
+        n.GetProperty("sites").EnumerateObject().Select(s =>
+            KeyValuePair.Create(s.Name, new SiteName(Text(s.Value, "name"), Text(s.Value, "city"), Text(s.Value, "country"), Text(s.Value, "zone")))),
+        Map(n, "people"));
 
     private static EvidenceValue Value(JsonElement v) => new(Text(v, "value"), Optional(v, "unit"));
 

@@ -17,7 +17,8 @@ internal static class PrintRecord
 
     public static async Task<IResult> Handle(HttpContext http, string order, string? language, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Keyring keys)
     {
-        var answer = await desk.ChangeAsync(http, order, who, new Wish(ReadOnlyMemory<byte>.Empty, (o, _, context) => Domain.Orders.Documents.Print(o.Order, Paper, o.Head.ToString(), context))
+        var answer = await desk.ChangeAsync(http, order, who, new Wish(ReadOnlyMemory<byte>.Empty, (o, _, context) =>
+            Domain.Orders.Documents.Print(o.Order, Paper, o.Head.ToString(), NamesIn(keys.Now).In(desk.EntriesOf(o.Order.Id).Select(e => e.Read()), context.Actor), context))
         {
             OpenToOnlookers = true,
         });
@@ -25,7 +26,7 @@ internal static class PrintRecord
         // A repeated request prints the same copy again: up to the entry that it made then.
         var entries = desk.EntriesOf(opened.Order.Id).Take(SeqOf(printed)).ToImmutableArray();
         var then = OrderFold.Of(opened.Order.Id, entries.Select(e => e.Read()));
-        var record = CustodyRecordBuilder.Build(shelf.For(then).Workflow, entries, DirectoryOf(keys.Now), language is "de" or "sv" ? language : "en");
+        var record = CustodyRecordBuilder.Build(shelf.For(then).Workflow, entries, Names.None, language is "de" or "sv" ? language : "en");
         http.Response.Headers.ETag = OpenOrder.Tag(then.Seq, entries[^1].Hash);
         return Results.File(CustodyRecordPaper.Set(record), "application/pdf",
             string.Create(CultureInfo.InvariantCulture, $"{then.Id}-{Paper}-copy-{then.Copies[Paper]}.pdf"));
@@ -37,8 +38,8 @@ internal static class PrintRecord
         return stands.RootElement.GetProperty("seq").GetInt32();
     }
 
-    /// <summary>The names a record needs, out of the network.</summary>
-    public static Documents.Records.Directory DirectoryOf(Roll network) => new(
-        network.Sites.Values.ToDictionary(s => s.Id, s => new SiteName(s.Name, s.City, s.Country, s.Zone)),
-        network.People.Values.ToDictionary(p => p.Id, p => p.Name));
+    /// <summary>What everybody in the network is called today.</summary>
+    public static Names NamesIn(Roll network) => Names.Of(
+        network.Sites.Values.Select(s => KeyValuePair.Create(s.Id, new SiteName(s.Name, s.City, s.Country, s.Zone))),
+        network.People.Values.Select(p => KeyValuePair.Create(p.Id, p.Name)));
 }

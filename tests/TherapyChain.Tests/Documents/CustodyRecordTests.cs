@@ -39,9 +39,19 @@ public sealed class CustodyRecordTests
         Parallel.For(0, again.Length, i =>
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(i % 2 == 0 ? "de-DE" : "ar-SA");
-            again[i] = CustodyRecordPaper.Set(CustodyRecordBuilder.Build(order.Value.Workflow, sealedEntries, InspectedOrder.Directory));
+            again[i] = CustodyRecordPaper.Set(CustodyRecordBuilder.Build(order.Value.Workflow, sealedEntries, InspectedOrder.Network));
         });
         Assert.All(again, bytes => Assert.Equal(pdf.Value, bytes));
+    }
+
+    [Fact]
+    public void A_printed_record_keeps_its_bytes_when_sites_and_people_are_renamed_or_forgotten()
+    {
+        var renamed = Names.Of(
+            InspectedOrder.Network.Sites.Select(s => KeyValuePair.Create(s.Key, s.Value with { Name = "Renamed", City = "Elsewhere", Zone = "Asia/Tokyo" })),
+            InspectedOrder.Network.People.Select(p => KeyValuePair.Create(p.Key, "Somebody Else")));
+        foreach (var today in new[] { renamed, Names.None })
+            Assert.Equal(pdf.Value, CustodyRecordPaper.Set(CustodyRecordBuilder.Build(order.Value.Workflow, order.Value.Sealed, today)));
     }
 
     [Fact]
@@ -256,7 +266,7 @@ public sealed class CustodyRecordTests
     public void An_order_that_has_just_begun_is_set_and_a_zone_that_is_unknown_is_not_passed_off_as_known()
     {
         var first = Seal.Close(order.Value.Entries[0] with { Zone = "Mars/Olympus" }, null);
-        var begun = CustodyRecordBuilder.Build(order.Value.Workflow, [first], InspectedOrder.Directory);
+        var begun = CustodyRecordBuilder.Build(order.Value.Workflow, [first], InspectedOrder.Network);
         Assert.Equal(new When("2026-01-12 08:00:00Z", "UTC (Mars/Olympus is unknown)", "2026-01-12 08:00:00Z"), begun.Entries[0].When);
         using var file = new PdfFile(CustodyRecordPaper.Set(begun));
         var text = file.Text();

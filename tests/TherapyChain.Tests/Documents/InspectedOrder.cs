@@ -5,7 +5,6 @@ using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Testing;
-using Directory = TherapyChain.Documents.Records.Directory;
 
 namespace TherapyChain.Tests.Documents;
 
@@ -15,7 +14,7 @@ namespace TherapyChain.Tests.Documents;
 /// </summary>
 sealed class InspectedOrder
 {
-    public static readonly Directory Directory = new(
+    public static readonly Names Network = Names.Of(
         new Dictionary<string, SiteName>
         {
             ["karolinska"] = new("Karolinska universitetssjukhuset", "Stockholm", "Sweden", "Europe/Stockholm"),
@@ -65,7 +64,7 @@ sealed class InspectedOrder
         }
     }
 
-    public CustodyRecord Record() => CustodyRecordBuilder.Build(Workflow, Sealed, Directory);
+    public CustodyRecord Record() => CustodyRecordBuilder.Build(Workflow, Sealed, Network);
 
     /// <summary>The whole life of an order, printed at its end.</summary>
     public static InspectedOrder Closed()
@@ -200,7 +199,7 @@ sealed class InspectedOrder
         scenario.Now += Duration.FromMinutes(2);
     }
 
-    void Print() => scenario.Accept(Domain.Orders.Documents.Print(Order, "custody-record", Sealed[^1].Hash.ToString(), By("quality", "treatment-site")));
+    void Print() => scenario.Accept(Domain.Orders.Documents.Print(Order, "custody-record", Sealed[^1].Hash.ToString(), Network.In(Entries, By("quality", "treatment-site").Actor), By("quality", "treatment-site")));
 
     static string Transposed(string code)
     {
@@ -218,5 +217,5 @@ sealed class InspectedOrder
 
     Context By(string role, string party) => new(scenario.Now, Named(Some.Person(role, party)));
 
-    static Person Named(Person person) => person with { Name = Directory.Person(person.Id) };
+    static Person Named(Person person) => person with { Name = Network.Person(person.Id) };
 }

@@ -41,7 +41,8 @@ public sealed class EventFormTests
         new EntryCorrected(9, "collected-volume", new("180", "mL"), new("181", "mL"), "Misread."),
         new DeviationRecorded("temperature", "The lid was open for a minute."),
         new DocumentAdded(new string('b', 64), "logger.txt", "text/plain", 1234, "temperature-log", Sorted(("readings", "424"))),
-        new DocumentPrinted("custody-record", 2, new string('c', 64)),
+        new DocumentPrinted("custody-record", 2, new string('c', 64), Names.Of(
+            [KeyValuePair.Create("charite", new SiteName("Charité", "Berlin", "DE", "Europe/Berlin"))], [KeyValuePair.Create("second.person", "Dr. Åsa Öberg")])),
         new WorkflowMoved(1, 2, new string('d', 64), "New label."),
     ];
 

@@ -82,7 +82,7 @@ public sealed class VerbTests
         var s = Scenario.Of(Cryo).At("referred");
         for (var copy = 1; copy <= 3; copy++)
         {
-            s.Accept(OrderDocuments.Print(s.Order, "custody-record", new string('a', 64), s.By("inspector", "treatment-site")));
+            s.Accept(OrderDocuments.Print(s.Order, "custody-record", new string('a', 64), Names.None, s.By("inspector", "treatment-site")));
             Assert.Equal(copy, Assert.IsType<DocumentPrinted>(s.Entries[^1].Event).Copy);
         }
     }
