@@ -1,3 +1,5 @@
+using TherapyChain.Server.Papers;
+
 namespace TherapyChain.Server;
 
 /// <summary>What whoever runs the server may decide: section <c>TherapyChain</c> of appsettings.json, environment <c>TherapyChain__…</c>, or arguments.</summary>
@@ -22,6 +24,9 @@ public sealed class Settings
 
     /// <summary>Fill an empty folder with a demonstration network, and listen on loopback only. <c>--demo</c>.</summary>
     public bool Demo { get; set; }
+
+    /// <summary>The certificate that papers are signed with; unsigned when none is named.</summary>
+    public SigningSettings Signing { get; set; } = new();
 
     public IReadOnlyList<string> WorkflowFolders =>
         Workflows is { Length: > 0 } folders ? folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [Path.Combine(AppContext.BaseDirectory, "workflows")];

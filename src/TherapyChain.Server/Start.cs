@@ -12,6 +12,7 @@ using TherapyChain.Server.Health;
 using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
+using TherapyChain.Server.Papers;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 
@@ -63,6 +64,8 @@ public static class Start
         if (settings.Demo && settings.Addresses.FirstOrDefault(a => !IsLoopback(a)) is { } open)
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
 
+        var (signature, unsigned) = InstitutionSignature.Open(settings.Signing);
+        if (signature is null) return (null, [unsigned!]);
         var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
         if (!problems.IsEmpty) return (null, problems);
         Directory.CreateDirectory(settings.Folder);
@@ -75,7 +78,7 @@ public static class Start
                 ledger.Dispose();
                 return (null, refused);
             }
-            Compose(builder, settings, ledger, shelf);
+            Compose(builder, settings, ledger, shelf, signature);
             var app = builder.Build();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
@@ -94,7 +97,7 @@ public static class Start
         }
     }
 
-    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf)
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf, InstitutionSignature signature)
     {
         builder.WebHost.UseUrls([.. settings.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -122,6 +125,7 @@ public static class Start
         builder.Services.AddAccess();
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
         builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Folder, "page-keys")));
+        builder.Services.AddPapers(signature);
         builder.Services.AddDescription();
         builder.Services.AddPages();
     }
@@ -136,6 +140,7 @@ public static class Start
         app.MapHealth();
         app.MapSessions();
         app.MapOrders();
+        app.MapPapers();
         app.MapWorkflows();
         app.MapNetwork();
         app.MapOpenApi();

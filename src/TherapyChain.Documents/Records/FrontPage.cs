@@ -12,7 +12,7 @@ internal static class FrontPage
     {
         var words = record.Words;
         yield return PaperFrame.Title(record.Head);
-        yield return PaperFrame.Fields(record.Head, record.Entries[0].When.Local, record.Entries[^1].When.Local);
+        yield return PaperFrame.Fields(record.Head);
         foreach (var hold in PaperFrame.Holds(record.Head)) yield return hold;
         yield return Summary(record);
         yield return Section.Identifiers.Heading(words);

@@ -12,7 +12,7 @@ public static class IdentityReportPaper
     {
         var (head, words, c) = (report.Head, report.Head.Words, report.Counts);
         yield return PaperFrame.Title(head);
-        yield return PaperFrame.Fields(head, report.Checks.IsEmpty ? "–" : report.Checks[0].When.Local, report.Checks.IsEmpty ? "–" : report.Checks[^1].When.Local);
+        yield return PaperFrame.Fields(head);
         foreach (var hold in PaperFrame.Holds(head)) yield return hold;
         yield return PaperFrame.Counted(
             (c.Checks, words["identity.count-checks"], false), (c.TwoPeople, words["identity.count-two"], false), (c.Compared, words["identity.count-codes"], false),

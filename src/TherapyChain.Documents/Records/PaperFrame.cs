@@ -61,7 +61,7 @@ internal static class PaperFrame
             new Paragraph(Inline.Mono(head.Order).InBold()) { Style = s => s.As(TextStyle.Title) with { Align = Align.Centre } },
             new Barcode(head.Order) { Height = Length.Mm(10), ShowsText = false })));
 
-    public static Table Fields(PaperHead head, string first, string last) => new(Column.Share(1), Column.Share(1.2), Column.Share(1.1), Column.Share(1))
+    public static Table Fields(PaperHead head) => new(Column.Share(1), Column.Share(1.2), Column.Share(1.1), Column.Share(1))
     {
         Flush = true, Rules = Rules.None, CellPadding = new(6, 0), Before = 12,
         Rows =
@@ -73,8 +73,8 @@ internal static class PaperFrame
                 Field(head.Words["field.on-hold"], Inline.Bold(head.Words[head.OnHold.IsEmpty ? "field.on-hold-no" : "field.on-hold-yes"])),
             ],
             [
-                Field(head.Words["field.first-entry"], first),
-                Field(head.Words["field.last-entry"], last),
+                Field(head.Words["field.first-entry"], head.First.Local),
+                Field(head.Words["field.last-entry"], head.Last.Local),
                 Field(head.Words["field.printed"], head.Print?.When.Local ?? head.Words["field.printed-not"]),
                 Field(head.Words["field.copy"], head.Print is { } p ? Ink.Number(p.Copy) : head.Words["field.copy-none"]),
             ],

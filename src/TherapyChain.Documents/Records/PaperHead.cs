@@ -8,9 +8,11 @@ namespace TherapyChain.Documents.Records;
 /// <param name="Paper">One of <see cref="Papers.All"/>.</param>
 /// <param name="Language">One of <see cref="PaperWords.Languages"/>: all texts of the paper are in it, but for what people typed.</param>
 /// <param name="OnHold">Holds that are open at the last entry, in words; empty when there is none.</param>
+/// <param name="First">When the first entry happened.</param>
+/// <param name="Last">When the last entry happened.</param>
 public sealed record PaperHead(
     string Paper, string Language, string Order, string Reference, string Therapy, string Workflow, string State, string? ChainOfIdentity,
-    ImmutableArray<string> OnHold, SealStatement Seal, PrintStatement? Print)
+    ImmutableArray<string> OnHold, When First, When Last, SealStatement Seal, PrintStatement? Print)
 {
     [JsonIgnore] internal PaperWords Words => PaperWords.In(Language);
 
@@ -23,6 +25,7 @@ public sealed record PaperHead(
             paper, source.Words.Language, order.Id.ToString(), order.Reference, source.Say(order.Workflow),
             source.Words.Say("detail.version", order.Workflow, order.WorkflowVersion), source.Say(order.State), ChainOfIdentityOf(source),
             [.. order.Holds.Select(h => source.Words.Say("hold.entry", h.Seq, h.Reason))],
+            source.When(source.Entries[0]), source.When(source.Entries[^1]),
             new SealStatement(
                 source.Entries.Length, head.Hash.ToString(), $"TC1:{order.Id}:{source.Entries.Length}:{head.Hash}", order.WorkflowSha256, head.Envelope.Recorded),
             source.Entries[^1] is { Event: Domain.Orders.DocumentPrinted printed } last

@@ -29,7 +29,12 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
 
     /// <summary>A value of evidence: the unit behind it, a choice in words, a typed text as it was typed.</summary>
     public string Say(string step, string evidence, EvidenceValue value) =>
-        workflow.FindStep(step)?.Evidence.FirstOrDefault(e => e.Name == evidence)?.Kind is EvidenceKind.Choice ? Say(value.Value) : Words.Amount(value);
+        workflow.FindStep(step)?.Evidence.FirstOrDefault(e => e.Name == evidence)?.Kind switch
+        {
+            EvidenceKind.Choice => Say(value.Value),
+            EvidenceKind.Confirmation when value.Value == "yes" => Words["evidence.yes"],
+            _ => Words.Amount(value),
+        };
 
     public string Who(string actor) => actor == Person.System ? "TherapyChain" : names.Person(actor);
 

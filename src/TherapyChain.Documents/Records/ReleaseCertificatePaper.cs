@@ -13,7 +13,7 @@ public static class ReleaseCertificatePaper
         var (head, words) = (c.Head, c.Head.Words);
         var changed = c.Values.Count(v => !v.Changes.IsEmpty);
         yield return PaperFrame.Title(head);
-        yield return PaperFrame.Fields(head, c.Values.IsEmpty ? "–" : c.Values[0].When.Local, c.Certification.When.Local);
+        yield return PaperFrame.Fields(head);
         foreach (var hold in PaperFrame.Holds(head)) yield return hold;
         yield return Certified(c, words);
         yield return PaperFrame.Counted(
@@ -67,6 +67,6 @@ public static class ReleaseCertificatePaper
         }
 
         var marked = v.Changes.IsEmpty ? (Block)new Stack(0, parts) : new Box(new Stack(0, parts)) { Edge = Ink.Black, Padding = new(8, 1, 0, 1) };
-        return [Ink.Bold(Ink.Number(v.Seq)), new Stack(0, Ink.Bold(v.Name), Ink.Fine(v.Step)), marked, new Stack(0, v.Who, Ink.Fine($"{v.When.Local} {v.When.Zone}"))];
+        return [Ink.Bold(Ink.Number(v.Seq)), new Stack(0, Ink.Bold(v.Name), Ink.Fine(v.Step)), marked, new Stack(0, v.Who, Ink.Fine($"{v.When.Local}\n{v.When.Zone}"))];
     }
 }

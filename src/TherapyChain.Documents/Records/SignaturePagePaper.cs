@@ -13,7 +13,7 @@ public static class SignaturePagePaper
     {
         var (head, words) = (page.Head, page.Head.Words);
         yield return PaperFrame.Title(head);
-        yield return PaperFrame.Fields(head, page.Signatures.IsEmpty ? "–" : page.Signatures[0].When.Local, page.Signatures.IsEmpty ? "–" : page.Signatures[^1].When.Local);
+        yield return PaperFrame.Fields(head);
         foreach (var hold in PaperFrame.Holds(head)) yield return hold;
         yield return new Heading(2, words["section.signatures"]);
         yield return new Paragraph(words["signatures.intro"]) { Style = s => s.As(TextStyle.Small), KeepWithNext = true };

@@ -5,6 +5,7 @@ using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Papers;
 using TherapyChain.Server.Workflows;
 
 namespace TherapyChain.Server.Pages;
@@ -25,7 +26,7 @@ internal sealed record OrderPageModel(
         var today = WatchClocks.Decide(workflow, order, context).After;
         return new OrderPageModel(
             OrderView.Of(opened, shelved, network, who.Person.Zone, Language, now),
-            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], PrintRecord.NamesIn(network), Language),
+            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], OrderPapers.NamesIn(network), Language),
             [.. order.Clocks.OrderBy(c => c.Value.Limit).Select(c => new RunningLimit(
                 workflow.Say(c.Key, Language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
             [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language))],
