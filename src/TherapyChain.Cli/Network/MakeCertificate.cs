@@ -12,7 +12,7 @@ namespace TherapyChain.Cli.Network;
 internal static class MakeCertificate
 {
     private const int KeyBits = 3072;
-    private const int FewestYears = 1, MostYears = 10;
+    private const int MostYears = 10;
 
     public static Command Verb()
     {
@@ -32,7 +32,7 @@ internal static class MakeCertificate
     {
         if (name.Length is 0 or > 64) return Answer.Wrong("--name has 1 to 64 characters.");
         if (country is not null && (country.Length != 2 || !country.All(char.IsAsciiLetterUpper))) return Answer.Wrong("--country is two letters, such as SE.");
-        if (years is < FewestYears or > MostYears) return Answer.Wrong($"--years is a number from 1 to {MostYears}.");
+        if (years is < 1 or > MostYears) return Answer.Wrong($"--years is a number from 1 to {MostYears}.");
         if (passwordFile is not null && !File.Exists(passwordFile)) return Answer.Wrong($"There is no file {passwordFile}.");
         var password = passwordFile is null ? null : File.ReadAllText(passwordFile).Trim('\r', '\n');
         if (password is { Length: < 12 }) return Answer.Wrong("The password has at least 12 characters.");
