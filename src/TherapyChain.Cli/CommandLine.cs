@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TherapyChain.Cli.Access;
 using TherapyChain.Cli.Ledger;
 using TherapyChain.Cli.Network;
 using TherapyChain.Cli.Orders;
@@ -52,6 +53,7 @@ public static class CommandLine
         Noun("workflows", "Therapy workflows.",
             CheckWorkflows.Verb(),
             ShowWorkflow.Verb()),
+        ShowPermissions.Verb(),
     };
 
     private static Command Noun(string name, string description, params ReadOnlySpan<Command> verbs)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
+using TherapyChain.Domain.Access;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Clocks;
@@ -136,6 +137,7 @@ public static class Start
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePermissions();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapSessions();
@@ -143,8 +145,9 @@ public static class Start
         app.MapPapers();
         app.MapWorkflows();
         app.MapNetwork();
-        app.MapOpenApi();
+        app.MapOpenApi().Does(Acts.SeeDescription);
         app.MapPages();
+        ((IEndpointRouteBuilder)app).RequireActs();
     }
 
     private static Task<string?> DemonstrateAsync(WebApplication app, Settings settings, Ledger ledger, WorkflowShelf shelf) => Demonstration.PrepareAsync(

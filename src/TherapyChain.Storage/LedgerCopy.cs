@@ -11,6 +11,8 @@ public static class LedgerCopy
     {
         if (File.Exists(to)) throw new IOException($"A backup never replaces a file, and \"{to}\" is there already.");
         LedgerFile.Judge(from);
+        // The engine copies into a file that is empty, and takes its rights as they are.
+        LedgerFile.OnlyForOwner(to);
         using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(from, SqliteOpenMode.ReadOnly, pooling: false));
         connection.Open();
         using var command = connection.CreateCommand();

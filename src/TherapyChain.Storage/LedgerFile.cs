@@ -61,10 +61,19 @@ internal static class LedgerFile
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var unfinished = path + ".new";
         foreach (var left in new[] { unfinished, unfinished + "-wal", unfinished + "-shm" }) File.Delete(left);
+        OnlyForOwner(unfinished);
         using (var db = new LedgerDb(LedgerDbFactory.Options(unfinished))) db.Database.Migrate();
         // The last connection to close brings the write-ahead log home and removes it.
         using (var pooled = new SqliteConnection(LedgerDbFactory.ConnectionString(unfinished, SqliteOpenMode.ReadWriteCreate))) SqliteConnection.ClearPool(pooled);
         File.Move(unfinished, path);
+    }
+
+    // The engine gives its log and index the rights of the file they belong to. Windows has none of these: there the folder's rights count.
+    internal static void OnlyForOwner(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
     }
 
     private static void JudgeHeader(string path)

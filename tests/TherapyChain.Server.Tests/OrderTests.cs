@@ -24,7 +24,7 @@ public sealed class OrderTests
         var path = $"{order.Path}/holds/{hold.Seq}/resolve";
         var roles = order.Workflow.Anywhere["resume"].Where(role => role != "quality").ToList();
         foreach (var role in roles) Assert.Equal(["hold.quality-only"], await (await server.PostAsync($"{role}@karolinska", path, new { reason = "Label read again." })).CodesAsync());
-        Assert.Contains("actor.role", await (await server.PostAsync("courier@nordic-cryo", path, new { reason = "Label read again." })).CodesAsync());
+        Assert.Contains("actor.carrier", await (await server.PostAsync("courier@nordic-cryo", path, new { reason = "Label read again." })).CodesAsync());
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("quality@karolinska", path, new { reason = "Another patient's label was in the folder; destroyed." })).StatusCode);
         await order.TakeAsync("start-collection");
     }

@@ -173,7 +173,9 @@ public sealed class PaperTests : IDisposable
         var coordinator = TestNetwork.IdOf(Coordinator);
         var own = $"/api/audit/people/{coordinator}?from={day}&to={day}&zone=Europe/Berlin&format=csv";
 
-        Assert.Contains(order.Id, await TextAsync(await server.GetAsync(Coordinator, own)), StringComparison.Ordinal);
+        Assert.Contains(order.Id, await TextAsync(await server.GetAsync("quality@charite", own)), StringComparison.Ordinal);
+        Assert.DoesNotContain(order.Id, await TextAsync(await server.GetAsync("quality@stranger-clinic", own)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(Coordinator, own)).StatusCode);
         Assert.Contains(order.Id, await TextAsync(await server.GetAsync(Inspector, own)), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync("physician@charite", own)).StatusCode);
         var all = await TextAsync(await server.GetAsync(Inspector, $"/api/audit/days/{day}?zone=Europe/Berlin&format=csv"));

@@ -22,6 +22,23 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public async Task A_wrong_bag_is_recorded_also_when_the_page_it_was_scanned_on_was_old()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var order = await (await HttpScenario.BeginAsync(server)).AtAsync("kit-ready");
+        var (form, doer) = (order.Form("start-collection"), order.DoerOf("start-collection"));
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await server.PostAsync(doer, $"{order.Path}/steps/start-collection", form.ToJsonString(), ("If-Match", "\"1-old\""))).StatusCode);
+        Assert.False(order.Order.IsOnHold);
+
+        form["scans"]![0]!["value"] = "ANOTHER-PATIENT";
+        var refused = await server.PostAsync(doer, $"{order.Path}/steps/start-collection", form.ToJsonString(), ("If-Match", "\"1-old\""));
+
+        Assert.Contains("scan.mismatch", await refused.CodesAsync());
+        Assert.True(order.Order.IsOnHold);
+    }
+
+    [Fact]
     public async Task A_step_taken_by_many_at_once_is_taken_once()
     {
         await using var server = await RunningServer.StartAsync();

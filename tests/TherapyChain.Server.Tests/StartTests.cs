@@ -127,7 +127,7 @@ public sealed class StartTests
 
         Assert.Equal(HttpStatusCode.OK, (await server.Stranger().GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Stranger().GetAsync("/readyz", TestContext.Current.CancellationToken)).StatusCode);
-        var metrics = await Text(await server.GetAsync("coordinator@karolinska", "/metrics"));
+        var metrics = await Text(await server.GetAsync("administrator@karolinska", "/metrics"));
         Assert.Contains("therapychain_entries_total{type=\"order.held\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("therapychain_orders_on_hold 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("therapychain_refusals_total{code=\"order.on-hold\"} 1\n", metrics, StringComparison.Ordinal);

@@ -23,6 +23,17 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task The_file_its_log_and_its_copies_are_only_for_their_owner()
+    {
+        using var ledger = Ledger.Open(_folder.File);
+        await ledger.RecordAsync(Appends.Next(SealedRecords.Order), Ct);
+        ledger.BackUp(_folder.Another("copy.db"));
+        foreach (var file in new[] { _folder.File, _folder.File + "-wal", _folder.File + "-shm", _folder.Another("copy.db") })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
     public void The_tables_are_those_of_the_model_with_full_durability()
     {
         using var ledger = Ledger.Open(_folder.File);

@@ -22,8 +22,7 @@ public static class Advance
         return StepMachine.For(workflow).Fire(journal.Order.State, step, guard => GuardRules.Unmet(guard, situation).IsEmpty) switch
         {
             StepMachine.Outcome.Moved moved => Take(journal, situation, moved.State),
-            StepMachine.Outcome.NotFromHere => journal.Refuse(new Reason("step.not-from-here",
-                $"\"{workflow.Say(step.Name, "en")}\" cannot be done while the order is \"{workflow.Say(journal.Order.State, "en")}\". {OpenSteps.Named(workflow, journal.Order)}", "step")),
+            StepMachine.Outcome.NotFromHere => RefuseFromHere(journal, situation),
             StepMachine.Outcome.Unmet unmet => Refuse(journal, situation, unmet.Guards),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
@@ -38,17 +37,31 @@ public static class Advance
     private static Decision.Refused Refuse(Journal journal, Situation s, ImmutableArray<Guard> unmet)
     {
         // Strangers to the step cannot stop an order by scanning nonsense: only who may do the step can fail its identity check.
-        var mismatches = unmet.Any(g => g is Guard.DoneBy) ? [] : ScanRules.Mismatches(s);
-        if (!mismatches.IsEmpty)
-        {
-            var role = s.Role ?? "";
-            journal.Write(new IdentityRefused(s.Step.Name, mismatches, SecondOf(s)), role);
-            // Another wrong code is another matter: quality resolves each by itself. The same one scanned again is not.
-            var reason = $"An identity check failed at \"{s.Say(s.Step.Name)}\": {ScanRules.Told(mismatches, s)}.";
-            if (s.Order.Holds.All(h => h.Code != HoldCode.IdentityMismatch || h.Reason != reason))
-                journal.Write(new OrderHeld(HoldCode.IdentityMismatch, reason, Clock: null), role);
-        }
+        if (!unmet.Any(g => g is Guard.DoneBy)) Stop(journal, s, ScanRules.Mismatches(s));
         return journal.Refuse(unmet.SelectMany(guard => GuardRules.Unmet(guard, s)));
+    }
+
+    // The wrong material is in somebody's hands whether or not its step was due. Where nothing is declared yet there is nothing to be wrong
+    // against, and an order that has ended is held no more.
+    private static Decision.Refused RefuseFromHere(Journal journal, Situation s)
+    {
+        var ordinary = new Reason("step.not-from-here",
+            $"\"{s.Say(s.Step.Name)}\" cannot be done while the order is \"{s.Say(s.Order.State)}\". {OpenSteps.Named(s.Workflow, s.Order)}", "step");
+        if (!GuardRules.Unmet(new Guard.DoneBy(s.Step.By), s).IsEmpty || s.Workflow.FindState(s.Order.State)!.IsFinal) return journal.Refuse(ordinary);
+        var mismatches = ScanRules.Mismatches(s).RemoveAll(m => m.Expected.IsEmpty);
+        Stop(journal, s, mismatches);
+        return journal.Refuse([ordinary, .. mismatches.Select(m => ScanRules.Wrong(m.Name, m.Scanned, s))]);
+    }
+
+    private static void Stop(Journal journal, Situation s, ImmutableArray<Mismatch> mismatches)
+    {
+        if (mismatches.IsEmpty) return;
+        var role = s.Role ?? "";
+        journal.Write(new IdentityRefused(s.Step.Name, mismatches, SecondOf(s)), role);
+        // Another wrong code is another matter: quality resolves each by itself. The same one scanned again is not.
+        var reason = $"An identity check failed at \"{s.Say(s.Step.Name)}\": {ScanRules.Told(mismatches, s)}.";
+        if (s.Order.Holds.All(h => h.Code != HoldCode.IdentityMismatch || h.Reason != reason))
+            journal.Write(new OrderHeld(HoldCode.IdentityMismatch, reason, Clock: null), role);
     }
 
     private static Decision.Accepted Take(Journal journal, Situation s, string to)

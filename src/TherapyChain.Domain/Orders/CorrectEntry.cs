@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
@@ -16,8 +17,8 @@ public static class CorrectEntry
     {
         var journal = new Journal(order, context);
         WatchClocks.Record(journal, workflow, context.Now);
-        var role = Verb.RoleFor(workflow, "correct", context.Actor);
-        var reasons = new List<Reason?> { Verb.Permission(workflow, "correct", role, journal.Order, context.Actor), Verb.Words("reason", reason) };
+        var role = Verb.RoleFor(workflow, "correct", journal.Order, context.Actor);
+        var reasons = new List<Reason?> { Verb.Permission(workflow, "correct", role, journal.Order, context.Actor), Verb.Words("reason", reason), Elsewhere(journal.Order, corrects, context.Actor) };
         var old = Old(workflow, journal.Order, corrects, field, reasons);
         if (old is { } found)
         {
@@ -31,6 +32,12 @@ public static class CorrectEntry
             journal.Write(new OrderHeld(HoldCode.Correction, $"{workflow.Say(field, "en")} was corrected to {value}. What was decided by the old value no longer fits. {string.Join(' ', outdated)}", Clock: null), role!);
         return journal.Accept();
     }
+
+    /// <summary>Who only carries corrects what their own site entered: a courier has nothing to say about a patient's weight.</summary>
+    private static Reason? Elsewhere(Order order, int corrects, Person actor) =>
+        order.To(actor.Site) is not Relation.None and var relation && order.Steps.TryGetValue(corrects, out var step) && step.Site != actor.Site
+        && !PermissionTable.Shipped.Allows(Acts.CorrectElsewhere, actor.Roles, relation)
+            ? new("correction.elsewhere", "This value was entered at another site, and yours only carries: somebody there must correct it.", "corrects") : null;
 
     /// <summary>What is wrong now with each value that counts and was looked up by the corrected one.</summary>
     private static ImmutableArray<string> Outdated(Workflow workflow, Order order, int corrects, string field)

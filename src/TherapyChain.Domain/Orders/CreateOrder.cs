@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
@@ -41,7 +42,10 @@ public static class CreateOrder
         foreach (var party in parties.Keys)
             if (!workflow.Parties.Contains(party))
                 yield return new("order.party-unknown", $"{workflow.Id} has no party \"{party}\". It has: {string.Join(", ", workflow.Parties)}.", $"parties.{party}");
-        if (!parties.ContainsValue(actor.Site)) yield return new("actor.site", "Your site is no party to this order.", "parties");
+        var relation = Relations.Among(parties, actor.Site);
+        if (relation == Relation.None) yield return Verb.NoParty with { Field = "parties" };
+        else if (!PermissionTable.Shipped.Allows(Acts.BeginOrder, actor.Roles, relation))
+            yield return relation == Relation.Carrier ? Verb.OnlyCarries("begin") with { Field = "parties" } : new("actor.role", "Your roles look at orders and begin none.");
         if (FirstDoer(workflow, actor) is null && !actor.Roles.Contains("coordinator"))
             yield return new("actor.role", $"An order is begun by a coordinator, or by who takes its first step: {string.Join(", ", FirstRoles(workflow))}.");
     }

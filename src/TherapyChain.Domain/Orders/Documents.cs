@@ -1,21 +1,19 @@
-using System.Collections.Immutable;
+using TherapyChain.Domain.Access;
 
 namespace TherapyChain.Domain.Orders;
 
 /// <summary>Documents of an order: added by any party's staff, and papers printed. Both are entries.</summary>
 public static class Documents
 {
-    /// <summary>Roles that look and do not write.</summary>
-    public static readonly ImmutableArray<string> ReadOnlyRoles = ["inspector", "partner-viewer"];
-
     public static Decision Add(Order order, DocumentAdded document, Context context)
     {
         var journal = new Journal(order, context);
-        var role = context.Actor.Roles.Except(ReadOnlyRoles).FirstOrDefault();
+        var relation = order.To(context.Actor.Site);
+        var role = PermissionTable.Shipped.RoleFor(Acts.AddDocument, context.Actor.Roles, relation);
         Reason?[] reasons =
         [
-            order.Parties.ContainsValue(context.Actor.Site) ? null : new("actor.site", "Your site is no party to this order."),
-            role is null ? new("actor.role", "Your roles look at orders and add nothing to them.") : null,
+            relation == Relation.None ? Verb.NoParty : null,
+            relation != Relation.None && role is null ? new("actor.role", "Your roles look at orders and add nothing to them.") : null,
             order.Documents.ContainsKey(document.Sha256) ? new("document.already-added", "This very file was added to the order before.", "file") : null,
             Verb.Words("name", document.Name),
         ];
@@ -29,10 +27,11 @@ public static class Documents
     public static Decision Print(Order order, string document, string head, Names names, Context context)
     {
         var journal = new Journal(order, context);
-        if (!order.Parties.ContainsValue(context.Actor.Site) && !context.Actor.Roles.Contains("inspector"))
-            return journal.Refuse(new Reason("actor.site", "Your site is no party to this order."));
-        if (context.Actor.Roles.IsEmpty) return journal.Refuse(new Reason("actor.role", "You have no role."));
-        journal.Write(new DocumentPrinted(document, order.Copies.GetValueOrDefault(document) + 1, head, names), context.Actor.Roles[0]);
+        var relation = order.To(context.Actor.Site);
+        // The role that may print, not the first that the person has: an inspector's print says so.
+        if (PermissionTable.Shipped.RoleFor(Acts.PrintRecord, context.Actor.Roles, relation) is not { } role)
+            return journal.Refuse(relation == Relation.None ? Verb.NoParty : new Reason("actor.role", "None of your roles prints papers of an order."));
+        journal.Write(new DocumentPrinted(document, order.Copies.GetValueOrDefault(document) + 1, head, names), role);
         return journal.Accept();
     }
 }

@@ -1,15 +1,16 @@
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
 
-/// <summary>Puts an order on hold by hand, and resolves holds. What a failed identity check placed, only quality resolves.</summary>
+/// <summary>Puts an order on hold by hand, and resolves holds. What a failed identity check placed, only quality resolves, and who only carries resolves none.</summary>
 public static class Holds
 {
     public static Decision Place(Workflow workflow, Order order, string reason, Context context)
     {
         var journal = new Journal(order, context);
         WatchClocks.Record(journal, workflow, context.Now);
-        var role = Verb.RoleFor(workflow, "hold", context.Actor);
+        var role = Verb.RoleFor(workflow, "hold", journal.Order, context.Actor);
         Reason?[] reasons = [Verb.Permission(workflow, "hold", role, journal.Order, context.Actor), Verb.Words("reason", reason), NotEnded(workflow, journal.Order)];
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
         journal.Write(new OrderHeld(HoldCode.Requested, reason.Trim(), Clock: null), role!);
@@ -21,27 +22,27 @@ public static class Holds
     {
         var journal = new Journal(order, context);
         WatchClocks.Record(journal, workflow, context.Now);
-        var role = Verb.RoleFor(workflow, "resume", context.Actor);
+        var role = Verb.RoleFor(workflow, "resume", journal.Order, context.Actor);
         var hold = journal.Order.Holds.FirstOrDefault(h => h.Seq == held);
+        var (table, relation) = (PermissionTable.Shipped, journal.Order.To(context.Actor.Site));
+        var isIdentity = hold is { Code: HoldCode.IdentityMismatch };
+        var carries = relation == Relation.Carrier && table.Allows(isIdentity ? Acts.JudgeIdentity : Acts.Resume, context.Actor.Roles, Relation.Party);
+        var judge = table.RoleFor(Acts.JudgeIdentity, context.Actor.Roles, relation);
         Reason?[] reasons =
         [
-            Verb.Permission(workflow, "resume", role, journal.Order, context.Actor),
+            carries && workflow.Anywhere["resume"].Any(context.Actor.Roles.Contains) ? null : Verb.Permission(workflow, "resume", role, journal.Order, context.Actor),
             Verb.Words("reason", reason),
             hold is null ? new("hold.unknown", $"Entry {held} places no hold that is still open. {Open(journal.Order)}", "hold") : null,
-            hold is { Code: HoldCode.IdentityMismatch } && !context.Actor.Roles.Contains("quality")
+            isIdentity && !table.Allows(Acts.JudgeIdentity, context.Actor.Roles, Relation.Party)
                 ? new("hold.quality-only", "A failed identity check is resolved by quality only.") : null,
-            hold is { Code: HoldCode.IdentityMismatch } && hold.By == context.Actor.Id
+            isIdentity && hold!.By == context.Actor.Id
                 ? new("hold.own-check", "The identity check that failed was yours: somebody else of quality must judge it.") : null,
-            hold is { Code: HoldCode.IdentityMismatch } && OnlyCarries(journal.Order, context.Actor.Site)
-                ? new("hold.carrier", "A failed identity check is judged where the material is collected, made or given, not by who carries it.") : null,
+            carries ? new("hold.carrier", $"{(isIdentity ? "A failed identity check" : "A hold")} is judged where the material is collected, made or given, not by who carries it.") : null,
         ];
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
-        journal.Write(new HoldResolved(held, reason.Trim()), hold!.Code == HoldCode.IdentityMismatch ? "quality" : role!);
+        journal.Write(new HoldResolved(held, reason.Trim()), isIdentity ? judge! : role!);
         return journal.Accept();
     }
-
-    private static bool OnlyCarries(Order order, string site) =>
-        order.Parties.Where(p => p.Value == site).All(p => Vocabulary.Carriers.Contains(p.Key));
 
     private static Reason? NotEnded(Workflow workflow, Order order) =>
         workflow.FindState(order.State) is { IsFinal: false } ? null : new("order.ended", "This order has ended.");

@@ -12,7 +12,7 @@ public static class MoveWorkflow
     {
         var journal = new Journal(order, context);
         WatchClocks.Record(journal, from, context.Now);
-        var role = Verb.RoleFor(from, "move-workflow", context.Actor);
+        var role = Verb.RoleFor(from, "move-workflow", journal.Order, context.Actor);
         List<Reason?> reasons =
         [
             Verb.Permission(from, "move-workflow", role, journal.Order, context.Actor),

@@ -88,8 +88,8 @@ public sealed record RunningClock(Instant Started, Instant? Earliest, Instant? W
 /// <summary>A value of evidence and the entry that gave it.</summary>
 public sealed record Given(EvidenceValue Value, int Seq);
 
-/// <summary>A step that was taken, with its evidence as corrected.</summary>
-public sealed record StepRecord(string Step, ImmutableSortedDictionary<string, EvidenceValue> Evidence);
+/// <summary>A step that was taken, with its evidence as corrected, and the site that took it.</summary>
+public sealed record StepRecord(string Step, ImmutableSortedDictionary<string, EvidenceValue> Evidence, string Site);
 
 /// <summary>Why an order can be on hold. Stable codes.</summary>
 public static class HoldCode

@@ -68,7 +68,7 @@ public static class OrderFold
             Clocks = order.Clocks.RemoveRange(e.ClocksStopped).SetItems(e.ClocksStarted.Select(c => KeyValuePair.Create(
                 c.Clock, new RunningClock(entry.At, c.Earliest, c.Warn, c.Limit, c.Holds, Warned: false, Exceeded: false)))),
             Evidence = evidence.ToImmutable(),
-            Steps = order.Steps.Add(entry.Seq, new StepRecord(e.Step, e.Evidence)),
+            Steps = order.Steps.Add(entry.Seq, new StepRecord(e.Step, e.Evidence, entry.Site)),
             LastStepAt = entry.At,
         };
     }

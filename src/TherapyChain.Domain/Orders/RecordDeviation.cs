@@ -13,7 +13,7 @@ public static class RecordDeviation
     {
         var journal = new Journal(order, context);
         WatchClocks.Record(journal, workflow, context.Now);
-        var role = Verb.RoleFor(workflow, "record-deviation", context.Actor);
+        var role = Verb.RoleFor(workflow, "record-deviation", journal.Order, context.Actor);
         Reason?[] reasons =
         [
             Verb.Permission(workflow, "record-deviation", role, journal.Order, context.Actor),

@@ -22,7 +22,7 @@ internal static class ScanRules
                     : $"{s.Say(name)}: {expected.Length} belong to this order, and not all of them were scanned.", $"scans.{name}"));
         foreach (var code in scanned)
             if (!expected.Contains(code))
-                reasons = reasons.Add(new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order. STOP: do not go on with this material.", $"scans.{name}"));
+                reasons = reasons.Add(Wrong(name, code, s));
         return reasons;
     }
 
@@ -69,6 +69,9 @@ internal static class ScanRules
                 if (IsAnothers(s, name, code)) mismatches = mismatches.Add(new Mismatch(name, Recordable(code), []));
         return mismatches;
     }
+
+    public static Reason Wrong(string name, string code, Situation s) =>
+        new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order. STOP: do not go on with this material.", $"scans.{name}");
 
     public static string Told(ImmutableArray<Mismatch> mismatches, Situation s) =>
         string.Join("; ", mismatches.Select(m => $"{m.Scanned} was read as the {s.Say(m.Name)}"));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Workflows;
 
@@ -33,8 +34,10 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
     {
         get
         {
+            var relation = Order.To(Actor.Site);
             foreach (var role in Step.By.Roles)
-                if (Actor.Roles.Contains(role)) return role;
+                // At another site the step is refused for the site; what role it would have been done in is still worth saying.
+                if (Actor.Roles.Contains(role) && (relation == Relation.None || PermissionTable.Shipped.Allows(Acts.TakeStep, role, relation))) return role;
             return null;
         }
     }

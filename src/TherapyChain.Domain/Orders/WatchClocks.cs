@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
@@ -39,7 +38,7 @@ public static class WatchClocks
             journal.WriteAsSystem(new ClockExceeded(name, clock.Limit), clock.Limit);
             if (clock.Holds)
                 journal.WriteAsSystem(new OrderHeld(
-                    HoldCode.ClockExceeded, $"\"{workflow.Say(name, "en")}\" ran out at {InstantPattern.General.Format(clock.Limit)}.", name), clock.Limit);
+                    HoldCode.ClockExceeded, $"\"{workflow.Say(name, "en")}\" ran out at {LocalTime.Show(clock.Limit, "Etc/UTC")}.", name), clock.Limit);
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Reflection;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 
@@ -9,19 +9,15 @@ namespace TherapyChain.Server.Access;
 /// <param name="Key">The hash of the key they came with, or with which their session was opened.</param>
 public sealed record CurrentPerson(Person Person, Hash Key)
 {
-    private static readonly ImmutableArray<string> Onlookers = ["inspector", "partner-viewer", "administrator"];
-
     public string Id => Person.Id;
 
-    public bool IsAdministrator => Person.Roles.Contains("administrator");
+    /// <summary>Whether orders are seen in which their site plays no part.</summary>
+    public bool SeesAllOrders => May(Acts.SeeOrder, Relation.None);
 
-    /// <summary>Inspectors see every order; everybody else, administrators too, those that their site is a party to.</summary>
-    public bool SeesAllOrders => Person.Roles.Contains("inspector");
+    /// <summary>Whether the permission table grants it to one of their roles.</summary>
+    public bool May(string act, Relation relation) => PermissionTable.Shipped.Allows(act, Person.Roles, relation);
 
-    /// <summary>Whether every role of theirs only looks at orders.</summary>
-    public bool OnlyLooks => Person.Roles.All(role => Onlookers.Contains(role));
-
-    public bool Sees(Order order) => SeesAllOrders || order.Parties.ContainsValue(Person.Site);
+    public bool May(string act, Order order) => May(act, order.To(Person.Site));
 
     public static CurrentPerson Of(HttpContext http) =>
         http.Features.Get<CurrentPerson>() ?? throw new InvalidOperationException("A handler that needs to know who asks was reached without a key.");

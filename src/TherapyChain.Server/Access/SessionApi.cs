@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using TherapyChain.Domain.Access;
 using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Access;
@@ -8,9 +9,9 @@ public static class SessionApi
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/session", Open).AllowAnonymous().WithTags("Access").WithSummary("Exchange an API key for a session cookie of 12 hours.")
+        routes.MapPost("/session", Open).Does(Acts.SignIn).WithTags("Access").WithSummary("Exchange an API key for a session cookie of 12 hours.")
             .Accepts<SessionBody>("application/json", "application/x-www-form-urlencoded").Produces(204).ProducesProblem(401).DisableAntiforgery();
-        routes.MapPost("/session/end", End).AllowAnonymous().WithTags("Access").WithSummary("End the session of this browser.").Produces(204).DisableAntiforgery();
+        routes.MapPost("/session/end", End).Does(Acts.SignIn).WithTags("Access").WithSummary("End the session of this browser.").Produces(204).DisableAntiforgery();
     }
 
     private static async Task<IResult> Open(HttpContext http, Keyring keys, Sessions sessions, IAntiforgery antiforgery)

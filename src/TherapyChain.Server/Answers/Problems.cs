@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 
@@ -24,6 +25,15 @@ public static class Problems
 
     public static Problem NotAllowed(string detail) =>
         new(StatusCodes.Status403Forbidden, "not-allowed", "You may not do this.", detail);
+
+    /// <summary>The permission table does not grant it to any of the roles somebody has, wherever their site stands.</summary>
+    public static Problem RoleMayNot(Act act, ImmutableArray<string> roles) =>
+        NotAllowed($"None of your roles ({string.Join(", ", roles)}) may do this: {act.What}") with { Reasons = [new Reason("actor.role", $"None of your roles may do this: {act.What}")] };
+
+    /// <summary>A role of theirs may do it where the site is a party, and theirs only carries.</summary>
+    public static Problem CarrierMayNot(Act act) =>
+        NotAllowed($"Your site only carries in this order. This is for those who refer, collect, make or give: {act.What}")
+            with { Reasons = [new Reason("actor.carrier", $"Your site only carries in this order: {act.What}")] };
 
     /// <summary>The same words whether it does not exist or is none of the caller's business.</summary>
     public static Problem NotFound(string what) =>

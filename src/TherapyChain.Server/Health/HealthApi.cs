@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using TherapyChain.Domain.Access;
+using TherapyChain.Server.Access;
 using TherapyChain.Server.Clocks;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
@@ -13,9 +15,9 @@ public static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => Results.Text("alive")).AllowAnonymous().WithTags("Health").WithSummary("The process answers.");
-        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().WithTags("Health").WithSummary("The ledger can be written, workflows are loaded, the clock watch runs.");
-        routes.MapGet("/metrics", MetricsAsync).WithTags("Health").WithSummary("Counters as Prometheus text.");
+        routes.MapGet("/healthz", () => Results.Text("alive")).Does(Acts.SeeHealth).WithTags("Health").WithSummary("The process answers.");
+        routes.MapGet("/readyz", ReadyAsync).Does(Acts.SeeHealth).WithTags("Health").WithSummary("The ledger can be written, workflows are loaded, the clock watch runs.");
+        routes.MapGet("/metrics", MetricsAsync).Does(Acts.SeeMetrics).WithTags("Health").WithSummary("Counters as Prometheus text.");
     }
 
     private static async Task<IResult> ReadyAsync(HttpContext http, Ledger ledger, WorkflowShelf shelf, ClockWatch watch)

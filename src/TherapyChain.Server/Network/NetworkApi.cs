@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime.Text;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
@@ -7,7 +8,7 @@ using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Network;
 
-/// <summary>Sites, people and their keys. Only administrators change them.</summary>
+/// <summary>Sites, people and their keys.</summary>
 public static class NetworkApi
 {
     private const int LongestFile = 1_000_000;
@@ -15,22 +16,22 @@ public static class NetworkApi
     public static void MapNetwork(this IEndpointRouteBuilder routes)
     {
         var network = routes.MapGroup("/api/network").WithTags("Network");
-        network.MapGet("", Show).WithSummary("The sites and people of the network.").Produces<NetworkView>();
-        network.MapPost("", Load).RequireAuthorization(Policies.Administrator).WithSummary("Take up a network file (YAML or JSON). Keys that were made are told this once.")
+        network.MapGet("", Show).Does(Acts.SeeSites).WithSummary("The sites and people of the network.").Produces<NetworkView>();
+        network.MapPost("", Load).Does(Acts.ChangeNetwork).WithSummary("Take up a network file (YAML or JSON). Keys that were made are told this once.")
             .Accepts<string>("application/yaml", "application/json", "text/plain").Produces<LoadedView>().ProducesProblem(422).ProducesProblem(403);
-        network.MapPost("/people/{person}/keys", Issue).RequireAuthorization(Policies.Administrator).WithSummary("Make a further API key for a person; it is told this once.")
+        network.MapPost("/people/{person}/keys", Issue).Does(Acts.ManageKeys).WithSummary("Make a further API key for a person; it is told this once.")
             .Produces<IssuedKey>(201).ProducesProblem(404);
-        network.MapGet("/people/{person}/keys", Keys).RequireAuthorization(Policies.Administrator).WithSummary("The hashes of a person's keys.").Produces<IReadOnlyList<string>>();
-        network.MapDelete("/people/{person}/keys/{sha256}", Revoke).RequireAuthorization(Policies.Administrator).WithSummary("Revoke one key; its sessions end.").Produces(204).ProducesProblem(404);
-        network.MapDelete("/people/{person}/keys", RevokeAll).RequireAuthorization(Policies.Administrator).WithSummary("Revoke every key of a person.").Produces(204);
-        routes.MapGet("/api/me", Me).WithTags("Network").WithSummary("Who you are here.").Produces<PersonView>();
+        network.MapGet("/people/{person}/keys", Keys).Does(Acts.ManageKeys).WithSummary("The hashes of a person's keys.").Produces<IReadOnlyList<string>>();
+        network.MapDelete("/people/{person}/keys/{sha256}", Revoke).Does(Acts.ManageKeys).WithSummary("Revoke one key; its sessions end.").Produces(204).ProducesProblem(404);
+        network.MapDelete("/people/{person}/keys", RevokeAll).Does(Acts.ManageKeys).WithSummary("Revoke every key of a person.").Produces(204);
+        routes.MapGet("/api/me", Me).Does(Acts.SeeOneself).WithTags("Network").WithSummary("Who you are here.").Produces<PersonView>();
     }
 
     private static IResult Show(Keyring keys, CurrentPerson who)
     {
         var now = keys.Now;
         // Names and qualifications of people are for those who work with them; a partner sees the sites and its own colleagues.
-        var people = now.People.Values.Where(p => who.IsAdministrator || who.SeesAllOrders || p.Site == who.Person.Site).OrderBy(p => p.Id, StringComparer.Ordinal);
+        var people = now.People.Values.Where(p => who.May(Acts.SeePeople, Relations.ToPersonOf(p.Site, who.Person.Site))).OrderBy(p => p.Id, StringComparer.Ordinal);
         return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
     }
 

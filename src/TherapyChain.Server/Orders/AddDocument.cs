@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Exchange.Loggers;
 using TherapyChain.Server.Access;
@@ -49,7 +50,7 @@ internal static class AddDocument
     {
         var hash = Hash.Of(file.Bytes);
         var document = new DocumentAdded(hash.ToString(), file.Name, file.MediaType, file.Bytes.LongLength, kind, summary);
-        return desk.ChangeAsync(http, order, who, new Wish(file.Bytes, (o, _, context) => Domain.Orders.Documents.Add(o.Order, document, context))
+        return desk.ChangeAsync(http, order, who, new Wish(Acts.AddDocument, file.Bytes, (o, _, context) => Domain.Orders.Documents.Add(o.Order, document, context))
         {
             Status = StatusCodes.Status201Created,
             Document = new KeptDocument(hash, file.MediaType, file.Bytes),

@@ -1,3 +1,4 @@
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -13,7 +14,7 @@ internal static class AdvanceOrder
         if (read.Problem is { } unreadable) return unreadable;
         var (bound, no) = StepBinding.Bind(step, read.Value!, who.Person, keys.Now);
         if (bound is null) return no!;
-        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) => Advance.Decide(workflow, o.Order, bound.Request, context))
+        return await desk.ChangeAsync(http, order, who, new Wish(Acts.TakeStep, read.Bytes, (o, workflow, context) => Advance.Decide(workflow, o.Order, bound.Request, context))
         {
             Second = bound.Second,
             Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request),

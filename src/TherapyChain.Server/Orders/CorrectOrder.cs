@@ -1,3 +1,4 @@
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -13,7 +14,7 @@ internal static class CorrectOrder
         if (read.Problem is { } no) return no;
         var body = read.Value!;
         var value = new EvidenceValue(body.Value.Value, body.Value.Unit);
-        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes,
+        return await desk.ChangeAsync(http, order, who, new Wish(Acts.Correct, read.Bytes,
             (o, workflow, context) => CorrectEntry.Decide(workflow, o.Order, body.Corrects, body.Field, value, body.Reason, context)));
     }
 }

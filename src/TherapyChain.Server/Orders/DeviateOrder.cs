@@ -1,3 +1,4 @@
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -11,7 +12,7 @@ internal static class DeviateOrder
     {
         var read = await Body.ReadAsync(http, ApiJson.Default.DeviationBody);
         if (read.Problem is { } no) return no;
-        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes,
+        return await desk.ChangeAsync(http, order, who, new Wish(Acts.RecordDeviation, read.Bytes,
             (o, workflow, context) => RecordDeviation.Decide(workflow, o.Order, read.Value!.Category, read.Value.Description, context)));
     }
 }

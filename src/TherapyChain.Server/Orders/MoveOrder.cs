@@ -1,4 +1,5 @@
 using System.Globalization;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -14,7 +15,7 @@ internal static class MoveOrder
         var read = await Body.ReadAsync(http, ApiJson.Default.MoveBody);
         if (read.Problem is { } no) return no;
         var body = read.Value!;
-        return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) =>
+        return await desk.ChangeAsync(http, order, who, new Wish(Acts.MoveWorkflow, read.Bytes, (o, workflow, context) =>
             shelf.Find(workflow.Id, body.Version) is { Offered: true } to
                 ? MoveWorkflow.Decide(workflow, to.Workflow, o.Order, body.Reason, context)
                 : new Decision.Refused([Unknown(workflow.Id, body.Version, shelf)], [], o.Order)));

@@ -6,9 +6,10 @@ using TherapyChain.Storage;
 namespace TherapyChain.Server.Orders;
 
 /// <summary>What somebody wants of an order: the decision to take, and what belongs to the request besides.</summary>
+/// <param name="Act">The act of the permission table that it is.</param>
 /// <param name="Body">The bytes the wish came in, to know it again when it comes twice.</param>
 /// <param name="Decide">The pure decision.</param>
-internal sealed record Wish(ReadOnlyMemory<byte> Body, Func<OpenOrder, Workflow, Context, Decision> Decide)
+internal sealed record Wish(string Act, ReadOnlyMemory<byte> Body, Func<OpenOrder, Workflow, Context, Decision> Decide)
 {
     public Person? Second { get; init; }
 
@@ -23,7 +24,4 @@ internal sealed record Wish(ReadOnlyMemory<byte> Body, Func<OpenOrder, Workflow,
 
     /// <summary>A file to keep with the entries.</summary>
     public KeptDocument? Document { get; init; }
-
-    /// <summary>Whether inspectors and the like may do it too: printing.</summary>
-    public bool OpenToOnlookers { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Documents.Records;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
@@ -31,9 +32,9 @@ internal sealed record OrderPageModel(
                 workflow.Say(c.Key, Language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
             [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language))],
             workflow.Anywhere.GetValueOrDefault("resume", []),
-            May("resume"), May("hold") && workflow.FindState(order.State) is { IsFinal: false });
+            May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false });
 
-        bool May(string verb) => order.Parties.ContainsValue(who.Person.Site) && workflow.Anywhere.GetValueOrDefault(verb, []).Any(who.Person.Roles.Contains);
+        bool May(string verb) => who.May(verb, order) && workflow.Anywhere.GetValueOrDefault(verb, []).Any(who.Person.Roles.Contains);
     }
 
     /// <summary>Whether a step belongs to other people, whatever else stands against it.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Net.Http.Headers;
 using TherapyChain.Documents.Records;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Server.Access;
 
 namespace TherapyChain.Server.Pages;
 
@@ -26,8 +28,12 @@ public static class PageRouting
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/assets/{name}", (string name) => Assets.GetValueOrDefault(name) is { } asset
-            ? Results.Bytes(asset.Bytes, asset.MediaType, entityTag: asset.Tag) : Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
-        routes.MapRazorComponents<App>();
+            ? Results.Bytes(asset.Bytes, asset.MediaType, entityTag: asset.Tag) : Results.NotFound()).Does(Acts.SignIn).ExcludeFromDescription();
+        // The framework's own redirection between pages, which is nobody's act but belongs to whoever moves about in them.
+        routes.MapRazorComponents<App>().Add(route =>
+        {
+            if (route is RouteEndpointBuilder { RoutePattern.RawText: "/_framework/opaque-redirect" }) route.Metadata.Add(new DoesAttribute(Acts.ListOrders));
+        });
     }
 
     /// <summary>A file of the pages, out of the program itself, known by its content.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using TherapyChain.Documents.Records;
+using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
@@ -34,13 +35,10 @@ internal sealed class OrderPapers(OrderDesk desk, WorkflowShelf shelf, Keyring k
     {
         var (ask, wrong) = PaperRequest.Of(http, byAccept);
         if (wrong is not null) return wrong;
-        var answer = await desk.ChangeAsync(http, order, who, new Wish(ReadOnlyMemory<byte>.Empty, (o, _, context) =>
+        var answer = await desk.ChangeAsync(http, order, who, new Wish(Acts.PrintRecord, ReadOnlyMemory<byte>.Empty, (o, _, context) =>
             Against(paper, o.Order, ask, context.Now) is { } no ? new Decision.Refused([no], [], o.Order)
                 : Domain.Orders.Documents.Print(
-                    o.Order, paper, o.Head.ToString(), NamesIn(keys.Now).In(desk.EntriesOf(o.Order.Id).Select(e => e.Read()), context.Actor), context))
-        {
-            OpenToOnlookers = true,
-        });
+                    o.Order, paper, o.Head.ToString(), NamesIn(keys.Now).In(desk.EntriesOf(o.Order.Id).Select(e => e.Read()), context.Actor), context)));
         if (answer is not Answer { Status: StatusCodes.Status200OK } printed || desk.See(order, who) is not { } opened) return answer;
         // A repeated request prints the same copy again: up to the entry that it made then, signed as of then.
         var entries = desk.EntriesOf(opened.Order.Id).Take(SeqOf(printed)).ToImmutableArray();

@@ -1,3 +1,5 @@
+using TherapyChain.Domain.Access;
+using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Workflows;
@@ -8,8 +10,8 @@ public static class WorkflowApi
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
         var workflows = routes.MapGroup("/api/workflows").WithTags("Workflows");
-        workflows.MapGet("", All).WithSummary("The workflow versions known here.").Produces<IReadOnlyList<WorkflowView>>();
-        workflows.MapGet("/{id}/{version:int}", One).WithSummary("A workflow as it stands in its file.").Produces<string>(200, "application/yaml").ProducesProblem(404);
+        workflows.MapGet("", All).Does(Acts.SeeWorkflows).WithSummary("The workflow versions known here.").Produces<IReadOnlyList<WorkflowView>>();
+        workflows.MapGet("/{id}/{version:int}", One).Does(Acts.SeeWorkflows).WithSummary("A workflow as it stands in its file.").Produces<string>(200, "application/yaml").ProducesProblem(404);
     }
 
     private static IResult All(WorkflowShelf shelf, string? language) => Results.Json(shelf.All.Select(w => new WorkflowView(

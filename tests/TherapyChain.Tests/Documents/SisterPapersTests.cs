@@ -137,6 +137,19 @@ public sealed class SisterPapersTests
         Assert.Null(ReleaseRule.Missing(order.Value.Order));
     }
 
+    public static TheoryData<string> Workflows => [.. Shipped.WorkflowIds];
+
+    [Theory, MemberData(nameof(Workflows))]
+    public void Every_shipped_workflow_has_every_paper(string workflow)
+    {
+        var any = InspectedOrder.Closed(workflow);
+        foreach (var paper in Papers.All)
+        {
+            using var file = new PdfFile(PaperPress.Make(paper, PaperForm.Pdf, any.Workflow, any.Sealed, InspectedOrder.Network, "sv")!);
+            Assert.All(file.Words(), w => Assert.True(w.Left >= 50 && w.Right <= 560 && w.Bottom <= 820, $"{w} leaves the page."));
+        }
+    }
+
     [Fact]
     public void Every_signature_stands_with_name_time_zone_meaning_and_the_whole_hash_of_its_entry()
     {

@@ -72,6 +72,24 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void A_wrong_bag_is_recorded_and_stops_the_order_also_when_its_step_is_not_due()
+    {
+        var s = AtTheBedside();
+        var (due, early) = (s.Fill("check-at-bedside"), s.Fill("receive-product"));
+        var bag = early.Scans.Single(scan => scan.Name == "drug-product-bag").Value;
+
+        Assert.Empty(s.Refused(early).Entries);
+        Assert.Equal(["step.not-from-here"], s.Refused(early).Reasons.Select(r => r.Code));
+        var refused = s.Refused(WithScan(early, "drug-product-bag", bag[..^1] + (bag[^1] == 'X' ? 'Y' : 'X')));
+
+        Assert.Equal(["step.not-from-here", "scan.mismatch"], refused.Reasons.Select(r => r.Code));
+        Assert.IsType<IdentityRefused>(refused.Entries[0].Event);
+        Assert.True(refused.After.IsOnHold);
+        Assert.Empty(s.Refused(WithScan(early, "drug-product-bag", "X"), s.By("courier", "courier")).Entries);
+        Assert.IsType<Decision.Accepted>(s.Try(due));
+    }
+
+    [Fact]
     public void A_code_that_another_order_owns_is_refused_and_recorded_when_it_is_given_to_a_new_bag()
     {
         var s = Scenario.Of("car-t-autologous-cryo").At("collecting");

@@ -133,8 +133,10 @@ internal static partial class FormCheck
         && p is { Years: >= 0, Months: >= 0, Weeks: >= 0, Days: >= 0, Hours: >= 0, Minutes: >= 0, Seconds: >= 0, Nanoseconds: 0, Milliseconds: 0, Ticks: 0 }
         && !p.Equals(NodaTime.Period.Zero);
 
-    private static void Say(ICollection<Finding> findings, string code, Yaml at, string message) =>
-        findings.Add(new Finding(code, at.Line, at.Column, message));
+    private static void Say(ICollection<Finding> findings, string code, Yaml at, string message)
+    {
+        if (findings.Count < YamlReader.MostFindings) findings.Add(new Finding(code, at.Line, at.Column, message));
+    }
 
     private static string Place(string where) => where.Length == 0 ? "The file" : where;
 

@@ -3,11 +3,14 @@ namespace TherapyChain.Domain.Workflows.Files;
 /// <summary>Finds the known word that a misspelt one was probably meant to be.</summary>
 internal static class NearMiss
 {
+    /// <summary>Comparing costs the product of both lengths; a longer word is no misspelling of any of ours.</summary>
+    private const int LongestWord = 60;
+
     /// <summary>" Did you mean …?" or, when nothing is near and the list is short, the list itself.</summary>
     public static string Hint(string word, IEnumerable<string> known)
     {
         var words = known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var near = words.Select(w => (Word: w, Distance: Distance(word, w))).OrderBy(w => w.Distance).FirstOrDefault();
+        var near = word.Length > LongestWord ? default : words.Select(w => (Word: w, Distance: Distance(word, w))).OrderBy(w => w.Distance).FirstOrDefault();
         if (near.Word is not null && near.Distance <= Math.Max(1, Math.Max(word.Length, near.Word.Length) / 3)) return $" Did you mean \"{near.Word}\"?";
         return words.Count is > 0 and <= 14 ? $" Known here: {string.Join(", ", words)}." : "";
     }

@@ -13,16 +13,23 @@ internal static class YamlReader
 {
     private const int MaxDepth = 16;
 
+    /// <summary>No name of ours is near it; a key stands in every finding below it, so that a long one would be repeated without end.</summary>
+    private const int LongestKey = 200;
+
+    /// <summary>Nobody reads more, and a file built to be wrong everywhere must not become an answer many times its size.</summary>
+    public const int MostFindings = 200;
+
     public static Yaml? Read(string text, ICollection<Finding> findings)
     {
         var open = new Stack<Level>();
         Yaml? root = null;
         var before = findings.Count;
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             while (parser.MoveNext())
             {
+                if (findings.Count >= MostFindings) return null;
                 switch (parser.Current)
                 {
                     case DocumentStart start when root is not null:
@@ -57,6 +64,12 @@ internal static class YamlReader
             findings.Add(At(broken.Start, "yaml-syntax", $"This is not readable YAML: {broken.Message} Check indentation (spaces, never tabs), quotes and colons."));
             return null;
         }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
+        {
+            // The package has bugs of its own on some broken texts; what it was reading then is not YAML either.
+            findings.Add(At(parser.Current?.End ?? Mark.Empty, "yaml-syntax", "This is not readable YAML from here on. Check indentation (spaces, never tabs), quotes, brackets and colons."));
+            return null;
+        }
         if (root is null) findings.Add(new Finding("yaml-empty", 1, 1, "The file is empty."));
         return findings.Count == before ? root : null;
 
@@ -79,6 +92,7 @@ internal static class YamlReader
     private sealed class Level(bool isMap, Mark start)
     {
         private readonly List<(Yaml.Scalar Key, Yaml Value)> _entries = [];
+        private readonly Dictionary<string, Yaml.Scalar> _keys = new(StringComparer.Ordinal);
         private readonly List<Yaml> _items = [];
         private Yaml.Scalar? _key;
         private bool _expectsValue;
@@ -98,7 +112,11 @@ internal static class YamlReader
             {
                 findings.Add(new Finding("wrong-kind", node.Line, node.Column, "A key must be a single word."));
             }
-            else if (_entries.FirstOrDefault(e => e.Key.Text == _key.Text) is { Key: { } first })
+            else if (_key.Text.Length > LongestKey)
+            {
+                findings.Add(new Finding("malformed-value", _key.Line, _key.Column, $"A key has at most {LongestKey} characters; this one has {_key.Text.Length}."));
+            }
+            else if (!_keys.TryAdd(_key.Text, _key) && _keys[_key.Text] is var first)
             {
                 findings.Add(new Finding("duplicate-key", _key.Line, _key.Column,
                     $"\"{_key.Text}\" stands here a second time (first in line {first.Line}); which of the two is meant cannot be known. Keep one."));

@@ -1,0 +1,31 @@
+namespace TherapyChain.Domain.Access;
+
+/// <summary>The names of the acts in <c>permissions.yaml</c>. A test holds the two together.</summary>
+public static class Acts
+{
+    public const string ListOrders = "list-orders";
+    public const string SeeOrder = "see-order";
+    public const string BeginOrder = "begin-order";
+    public const string TakeStep = "take-step";
+    public const string Hold = "hold";
+    public const string Resume = "resume";
+    public const string JudgeIdentity = "judge-identity";
+    public const string Correct = "correct";
+    public const string CorrectElsewhere = "correct-elsewhere";
+    public const string RecordDeviation = "record-deviation";
+    public const string MoveWorkflow = "move-workflow";
+    public const string AddDocument = "add-document";
+    public const string PrintRecord = "print-record";
+    public const string AuditPerson = "audit-person";
+    public const string AuditDay = "audit-day";
+    public const string SeeWorkflows = "see-workflows";
+    public const string SeeSites = "see-sites";
+    public const string SeePeople = "see-people";
+    public const string SeeOneself = "see-oneself";
+    public const string ChangeNetwork = "change-network";
+    public const string ManageKeys = "manage-keys";
+    public const string SeeMetrics = "see-metrics";
+    public const string SeeDescription = "see-description";
+    public const string SeeHealth = "see-health";
+    public const string SignIn = "sign-in";
+}
