@@ -1,4 +1,5 @@
 using TherapyChain.Server.Oidc;
+using TherapyChain.Server.Papers;
 
 namespace TherapyChain.Server;
 
@@ -42,6 +43,9 @@ public sealed class Settings
 
     /// <summary>An organisation's own identity provider. Section <c>TherapyChain:Oidc</c>.</summary>
     public OidcSettings Oidc { get; set; } = new();
+
+    /// <summary>The certificate that papers are signed with; unsigned when none is named.</summary>
+    public SigningSettings Signing { get; set; } = new();
 
     public IReadOnlyList<string> WorkflowFolders =>
         Workflows is { Length: > 0 } folders ? folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [Path.Combine(AppContext.BaseDirectory, "workflows")];

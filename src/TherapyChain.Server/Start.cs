@@ -15,6 +15,7 @@ using TherapyChain.Server.Network;
 using TherapyChain.Server.Oidc;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
+using TherapyChain.Server.Papers;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 using TherapyChain.Storage.Accounts;
@@ -68,7 +69,8 @@ public static class Start
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
 
         if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
-
+        var (signature, unsigned) = InstitutionSignature.Open(settings.Signing);
+        if (signature is null) return (null, [unsigned!]);
         var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
         if (!problems.IsEmpty) return (null, problems);
         Directory.CreateDirectory(settings.Folder);
@@ -82,7 +84,7 @@ public static class Start
                 return (null, refused);
             }
             var accounts = AccountsFile.Open(Path.Combine(settings.Folder, "accounts.db"));
-            Compose(builder, settings, ledger, accounts, shelf);
+            Compose(builder, settings, ledger, accounts, shelf, signature);
             var app = builder.Build();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
@@ -102,7 +104,7 @@ public static class Start
         }
     }
 
-    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, AccountsFile accounts, WorkflowShelf shelf)
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, AccountsFile accounts, WorkflowShelf shelf, InstitutionSignature signature)
     {
         builder.WebHost.UseUrls([.. settings.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -132,6 +134,7 @@ public static class Start
         builder.Services.AddOidc(settings.Oidc);
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
         builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Folder, "page-keys")));
+        builder.Services.AddPapers(signature);
         builder.Services.AddDescription();
         builder.Services.AddPages();
     }
@@ -151,6 +154,7 @@ public static class Start
         app.MapAudit();
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
+        app.MapPapers();
         app.MapWorkflows();
         app.MapNetwork();
         app.MapOpenApi().Does(Acts.SeeDescription);

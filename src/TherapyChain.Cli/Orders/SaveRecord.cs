@@ -4,7 +4,7 @@ using TherapyChain.Cli.Servers;
 
 namespace TherapyChain.Cli.Orders;
 
-/// <summary><c>orders print</c> and <c>orders bundle</c>: the custody record as paper, and as a file that anyone can verify.</summary>
+/// <summary><c>orders print</c> and <c>orders bundle</c>: an order's papers, and the custody record as a file that anyone can verify.</summary>
 internal static class SaveRecord
 {
     public static Command Bundle()
@@ -21,17 +21,21 @@ internal static class SaveRecord
 
     public static Command Print()
     {
-        var (order, to) = (ShowOrder.OrderArgument(), Out("<order>-custody-record.pdf"));
-        var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
-        return ServerVerb.Create("print", "Print the custody record as PDF. The print is recorded, and stands in it as its last entry.",
-            [order, to, language], async (parsed, server, cancel) =>
+        var (order, to) = (ShowOrder.OrderArgument(), Out("<order>-<paper>.<form>"));
+        var paper = new Option<string>("--paper") { Description = "custody-record, identity, release, signatures or audit; the custody record when left out.", HelpName = "paper", DefaultValueFactory = _ => "custody-record" };
+        paper.AcceptOnlyFromAmong("custody-record", "identity", "release", "signatures", "audit");
+        var form = new Option<string>("--as") { Description = "pdf, csv or json; pdf when left out.", HelpName = "form", DefaultValueFactory = _ => "pdf" };
+        form.AcceptOnlyFromAmong("pdf", "csv", "json");
+        var language = new Option<string?>("--language") { Description = "en, de, sv or fr.", HelpName = "language" };
+        return ServerVerb.Create("print", "Print a paper of the order. The print is recorded, and stands in it as its last entry.",
+            [order, paper, form, to, language], async (parsed, server, cancel) =>
         {
-            var name = parsed.GetRequiredValue(order);
-            var file = parsed.GetValue(to) ?? $"{name.ToUpperInvariant()}-custody-record.pdf";
+            var (name, asked) = (parsed.GetRequiredValue(order), parsed.GetRequiredValue(paper));
+            var file = parsed.GetValue(to) ?? $"{name.ToUpperInvariant()}-{asked}.{parsed.GetValue(form)}";
             // Asked before, not after: a print that cannot be saved would stand in the record for nothing.
             if (File.Exists(file)) return Answer.Wrong($"{file} is there already and is not replaced.");
-            var asked = ServerLink.Query(("language", parsed.GetValue(language)));
-            return await KeepAsync(await server.PostAsync($"{ShowOrder.Path(name)}/custody-record{asked}", body: null, cancel), file, cancel);
+            var query = ServerLink.Query(("format", parsed.GetValue(form)), ("language", parsed.GetValue(language)));
+            return await KeepAsync(await server.PostAsync($"{ShowOrder.Path(name)}/documents/{asked}{query}", body: null, cancel), file, cancel);
         });
     }
 

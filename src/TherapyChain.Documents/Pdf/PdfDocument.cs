@@ -18,12 +18,17 @@ public sealed record PdfInfo(string Title, string Language, Instant Created)
 /// A PDF 1.7 file in the making: tagged, fonts embedded as subsets, the same bytes for the same calls. It declares no conformance
 /// to a PDF/A or PDF/UA profile. Not thread-safe; any number of documents may be made at the same time.
 /// </summary>
-public sealed class PdfDocument(PdfInfo info)
+public sealed class PdfDocument
 {
-    readonly PdfWriter writer = new();
+    readonly PdfInfo info;
+    readonly PdfWriter writer;
     readonly DocumentFont?[] fonts = new DocumentFont?[Faces.Count];
     readonly List<Canvas> pages = [];
     readonly List<Bookmark> bookmarks = [];
+
+    public PdfDocument(PdfInfo info) : this(info, new PdfWriter()) { }
+
+    internal PdfDocument(PdfInfo info, PdfWriter writer) => (this.info, this.writer) = (info, writer);
 
     /// <summary>The root of the logical structure, under which the tags of the content go.</summary>
     public Tag Root { get; } = new("Document", null);
@@ -68,6 +73,18 @@ public sealed class PdfDocument(PdfInfo info)
         if (bookmarks.Count > 0) b.Write("/Outlines "u8).WriteReference(Outline.Write(writer, bookmarks, pageIds)).Write("/PageMode/UseOutlines"u8);
         writer.Write(catalog, b.Write(">>"u8).Written);
         return writer.Finish(catalog, WriteInfo());
+    }
+
+    /// <summary>Writes what was drawn on a page as a picture with fonts of its own, to be shown by an annotation, instead of saving the document.</summary>
+    internal int WriteForm(Canvas canvas)
+    {
+        int form = writer.Allocate(), resources = writer.Allocate();
+        var content = canvas.Close();
+        WriteResources(resources);
+        var b = new PdfBuffer();
+        b.Write("/Type/XObject/Subtype/Form/BBox[0 0 "u8).Write(canvas.Width).Write((byte)' ').Write(canvas.Height).Write("]/Resources "u8).WriteReference(resources);
+        writer.WriteStream(form, b.Written, content);
+        return form;
     }
 
     void WritePage(int index, int id, int tree, int resources)

@@ -8,13 +8,10 @@ namespace TherapyChain.Documents.Pdf;
 /// The file below the document: numbered objects, compressed streams, object streams and the cross-reference stream (ISO 32000-1, 7.5).
 /// Nothing in it depends on the clock, the machine or chance.
 /// </summary>
-/// <remarks>
-/// The whole file stays in one buffer until <see cref="Finish"/>, and objects that need a known offset are written at the top level like
-/// streams: a signature's <c>/ByteRange</c> and <c>/Contents</c> can be filled in after the rest is complete.
-/// </remarks>
 sealed class PdfWriter
 {
     const int ObjectsPerStream = 200;
+    const byte Untouched = byte.MaxValue;
 
     readonly PdfBuffer file = new(1 << 16);
     readonly PdfBuffer packed = new(1 << 14);
@@ -23,6 +20,15 @@ sealed class PdfWriter
     int packedCount, packedId;
 
     public PdfWriter() => file.Write("%PDF-1.7\n%"u8).Write([0xE2, 0xE3, 0xCF, 0xD3]).Write((byte)'\n');
+
+    /// <summary>Goes on behind a complete file whose bytes stay as they are (ISO 32000-1, 7.5.6).</summary>
+    /// <param name="objects">How many object numbers the file uses.</param>
+    public PdfWriter(ReadOnlySpan<byte> complete, int objects)
+    {
+        file.Write(complete);
+        entries.Clear();
+        for (var i = 0; i < objects; i++) entries.Add((Untouched, 0, 0));
+    }
 
     /// <summary>Number for an object that is written later.</summary>
     public int Allocate()
@@ -58,6 +64,51 @@ sealed class PdfWriter
             .Write(content).Write("\nendstream\nendobj\n"u8);
     }
 
+    /// <summary>Writes an object at the top level, in the open.</summary>
+    /// <returns>Where its body begins in the file.</returns>
+    public int WriteOpen(int id, ReadOnlySpan<byte> body)
+    {
+        entries[id] = (1, file.Length, 0);
+        var start = file.Write(id).Write(" 0 obj\n"u8).Length;
+        file.Write(body).Write("\nendobj\n"u8);
+        return start;
+    }
+
+    /// <summary>Writes the cross references of what was added to a complete file.</summary>
+    /// <param name="trailer">The entries of the earlier trailer that stay: root, info and id.</param>
+    /// <param name="previous">Where the earlier cross references begin.</param>
+    public byte[] FinishUpdate(ReadOnlySpan<byte> trailer, int previous)
+    {
+        FlushPacked();
+        var self = Allocate();
+        var start = file.Length;
+        entries[self] = (1, start, 0);
+        var (rows, index) = (new PdfBuffer(), new PdfBuffer(64));
+        for (var i = 0; i < entries.Count;)
+        {
+            var end = i;
+            while (end < entries.Count && entries[end].Kind != Untouched) end++;
+            if (end > i) index.Write(i).Write((byte)' ').Write(end - i).Write((byte)' ');
+            for (; i < end; i++) rows.Write(Row(entries[i].Kind, entries[i].Value, (ushort)entries[i].Index));
+            i = end + 1;
+        }
+
+        var dictionary = new PdfBuffer(300);
+        dictionary.Write("/Type/XRef/W[1 4 2]/Size "u8).Write(entries.Count).Write("/Index["u8).Write(index.Written).Write("]/Prev "u8).Write(previous).Write(trailer);
+        WriteStream(self, dictionary.Written, rows.Written);
+        file.Write("startxref\n"u8).Write(start).Write("\n%%EOF\n"u8);
+        return file.Written.ToArray();
+    }
+
+    static byte[] Row(byte kind, int value, ushort index)
+    {
+        var row = new byte[7];
+        row[0] = kind;
+        BinaryPrimitives.WriteInt32BigEndian(row.AsSpan(1), value);
+        BinaryPrimitives.WriteUInt16BigEndian(row.AsSpan(5), index);
+        return row;
+    }
+
     /// <summary>Writes the cross references. The file's id is a digest of all before it.</summary>
     public byte[] Finish(int catalog, int info)
     {
@@ -66,20 +117,14 @@ sealed class PdfWriter
         var self = Allocate();
         var start = file.Length;
         entries[self] = (1, start, 0);
-        var table = new byte[7 * entries.Count];
-        for (var i = 0; i < entries.Count; i++)
-        {
-            var row = table.AsSpan(7 * i);
-            row[0] = entries[i].Kind;
-            BinaryPrimitives.WriteInt32BigEndian(row[1..], entries[i].Value);
-            BinaryPrimitives.WriteUInt16BigEndian(row[5..], i == 0 ? ushort.MaxValue : (ushort)entries[i].Index);
-        }
+        var table = new PdfBuffer(7 * entries.Count);
+        for (var i = 0; i < entries.Count; i++) table.Write(Row(entries[i].Kind, entries[i].Value, i == 0 ? ushort.MaxValue : (ushort)entries[i].Index));
 
         var dictionary = new PdfBuffer(200);
         dictionary.Write("/Type/XRef/W[1 4 2]/Size "u8).Write(entries.Count)
             .Write("/Root "u8).WriteReference(catalog).Write("/Info "u8).WriteReference(info)
             .Write("/ID[<"u8).WriteHex(id).Write("><"u8).WriteHex(id).Write(">]"u8);
-        WriteStream(self, dictionary.Written, table);
+        WriteStream(self, dictionary.Written, table.Written);
         file.Write("startxref\n"u8).Write(start).Write("\n%%EOF\n"u8);
         return file.Written.ToArray();
     }

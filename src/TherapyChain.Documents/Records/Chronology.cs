@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TherapyChain.Documents.Layout;
+using TherapyChain.Documents.Words;
 
 namespace TherapyChain.Documents.Records;
 
@@ -9,23 +10,23 @@ internal static class Chronology
 {
     public static IEnumerable<Block> Blocks(CustodyRecord record)
     {
-        yield return Section.Chronology.Heading;
+        var words = record.Words;
+        yield return Section.Chronology.Heading(words);
         yield return new Paragraph(
-            "Every entry in the order of recording. The time is that of the clock at the site, with its zone, and UTC below. ",
-            "A value that was corrected later is ", Inline.Struck("struck"), " and followed by the one that counts.") { Style = s => s.As(TextStyle.Small), KeepWithNext = true };
+            $"{words["chronology.intro"]} ", $"{words["chronology.before-struck"]} ", Inline.Struck(words["chronology.struck"]), $" {words["chronology.after-struck"]}") { Style = s => s.As(TextStyle.Small), KeepWithNext = true };
         yield return new Table(Column.Mm(9) with { Align = Align.Right }, Column.Mm(34), Column.Share())
         {
             Flush = true, CellPadding = new(5, 5), RuleColour = Ink.Black, HairColour = Ink.Rule, Style = s => s.As(TextStyle.Small),
-            Header = [["No.", "When", "What, who and with what"]],
-            Rows = [.. record.Entries.Select(Row (e) => [Number(e), Ink.Time(e.When), Told(e)])],
+            Header = [[words["column.number"], words["column.when"], words["column.told"]]],
+            Rows = [.. record.Entries.Select(Row (e) => [Number(e), Ink.Time(e.When), Told(e, words)])],
         };
     }
 
     private static Paragraph Number(EntryLine e) => new(Inline.Bold(e.Seq.ToString(CultureInfo.InvariantCulture))) { Style = s => s.As(TextStyle.Subheading) };
 
-    private static Block Told(EntryLine e)
+    private static Block Told(EntryLine e, PaperWords words)
     {
-        var told = new Stack(3, Parts(e));
+        var told = new Stack(3, Parts(e, words));
         return e.Weight switch
         {
             Weight.Stop => new Box(told) { Border = Ink.Black, BorderWidth = 1.6, Padding = new(7, 5) },
@@ -34,20 +35,20 @@ internal static class Chronology
         };
     }
 
-    private static IEnumerable<Block> Parts(EntryLine e)
+    private static IEnumerable<Block> Parts(EntryLine e, PaperWords words)
     {
         var what = Inline.Bold(e.Refused.IsEmpty ? e.What : e.What.ToUpperInvariant());
         yield return new Stack(0,
             new Paragraph(what, e.Moves is { } moves ? Ink.Aside($"   {moves}") : "") { Style = s => s.As(TextStyle.Subheading) },
             new Paragraph(Inline.Bold(e.Who), string.Concat(new[] { e.Role, e.Site }.Where(part => part.Length > 0).Select(part => $", {part}"))));
-        if (e.Late is { } late) yield return Late(late);
-        foreach (var code in e.Refused) yield return CodesApart.Set(code);
+        if (e.Late is { } late) yield return Late(late, words);
+        foreach (var code in e.Refused) yield return CodesApart.Set(code, words);
         if (!e.Details.IsEmpty) yield return Details(e.Details);
     }
 
-    private static Box Late(LateEntry late) => new(new Paragraph(
-        Inline.Bold(late.Reason is null ? "RECORDED LATER" : "LATE ENTRY"), $", entered {late.Entered.Local} {late.Entered.Zone}, {late.After} after it happened.",
-        late.Reason is { } reason ? $" Reason: {reason}" : " Filed by the watch of limits when it next ran."))
+    private static Box Late(LateEntry late, PaperWords words) => new(new Paragraph(
+        Inline.Bold(words[late.Reason is null ? "late.watched" : "late.entry"]), words.Say("late.entered", late.Entered.Local, late.Entered.Zone, late.After),
+        $" {(late.Reason is { } reason ? words.Say("late.reason", reason) : words["late.watcher"])}"))
     {
         Background = Ink.Tint, Padding = new(6, 3),
     };

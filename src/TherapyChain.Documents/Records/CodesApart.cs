@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using TherapyChain.Documents.Layout;
+using TherapyChain.Documents.Words;
 
 namespace TherapyChain.Documents.Records;
 
 /// <summary>A scanned code above the one that belongs there, in fixed pitch, so that the eye finds the character that differs.</summary>
 internal static class CodesApart
 {
-    public static Block Set(RefusedCode code)
+    public static Block Set(RefusedCode code, PaperWords words)
     {
-        var rows = new List<Row> { new(Label("scanned"), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0])) };
-        if (code.Expected.IsEmpty) rows.Add([Label("expected"), "a code of no other order; this one belongs to another"]);
-        else rows.AddRange(code.Expected.Select(Row (e) => [Label("expected"), Marked(e, code.Scanned)]));
+        var rows = new List<Row> { new(Label(words["codes.scanned"]), Marked(code.Scanned, code.Expected.IsEmpty ? code.Scanned : code.Expected[0])) };
+        if (code.Expected.IsEmpty) rows.Add([Label(words["codes.expected"]), words["codes.elsewhere"]]);
+        else rows.AddRange(code.Expected.Select(Row (e) => [Label(words["codes.expected"]), Marked(e, code.Scanned)]));
         var table = new Table(Column.Mm(17), Column.Share()) { Flush = true, Rules = Rules.None, CellPadding = new(4, 0.5), Rows = rows };
         return new Stack(1, new Paragraph(Inline.Bold(code.Name)), table);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using TherapyChain.Documents.Words;
 
 namespace TherapyChain.Documents.Records;
 
@@ -7,26 +8,14 @@ namespace TherapyChain.Documents.Records;
 /// What a custody record says, apart from how it is set: everything an inspector asks of one order, in the order they ask it. Made by
 /// <see cref="CustodyRecordBuilder"/> from the sealed entries; all texts are final, all times already in the zone of the site they happened at.
 /// </summary>
-/// <param name="Order">The order's name, on every page.</param>
-/// <param name="Reference">The hospital's own order number.</param>
-/// <param name="Therapy">The workflow's title.</param>
-/// <param name="Workflow">The workflow's identifier and version.</param>
-/// <param name="State">Where the order stands at the last entry.</param>
-/// <param name="ChainOfIdentity">The identifier on everything of this patient's therapy, on every page; null until one is given.</param>
-/// <param name="OnHold">Holds that are open at the last entry, in words; empty when there is none.</param>
+/// <param name="Head">What stands on every page: the order, where it stands, the seal, the copy.</param>
 /// <param name="Identifiers">Every code that was ever given to the order or its containers, in the order they were given.</param>
 /// <param name="Signatures">Every signature with its meaning, in the order of signing.</param>
 /// <param name="Refused">Refused identity checks.</param>
 /// <param name="Departures">Holds, deviations, exceeded limits and late entries.</param>
 /// <param name="People">Everybody who acted, as they are named on this paper.</param>
 public sealed record CustodyRecord(
-    string Order,
-    string Reference,
-    string Therapy,
-    string Workflow,
-    string State,
-    string? ChainOfIdentity,
-    ImmutableArray<string> OnHold,
+    PaperHead Head,
     Counts Counts,
     ImmutableArray<Identifier> Identifiers,
     ImmutableArray<PartyLine> Parties,
@@ -37,9 +26,10 @@ public sealed record CustodyRecord(
     ImmutableArray<RefusalLine> Refused,
     ImmutableArray<DepartureLine> Departures,
     ImmutableArray<DocumentLine> Documents,
-    ImmutableArray<PersonLine> People,
-    SealStatement Seal,
-    PrintStatement? Print);
+    ImmutableArray<PersonLine> People)
+{
+    internal PaperWords Words => Head.Words;
+}
 
 /// <summary>How often each thing happened.</summary>
 public sealed record Counts(int Entries, int Handovers, int Refused, int Corrections, int Deviations, int Exceeded, int Late);

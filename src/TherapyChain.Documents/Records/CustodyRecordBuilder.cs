@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
@@ -16,31 +17,21 @@ public sealed class CustodyRecordBuilder
     /// <param name="workflow">The version the order is on at its last entry.</param>
     /// <param name="entries">All entries, from the first, as sealed. At least one.</param>
     /// <param name="today">What sites and people are called today. A record that ends with its print shows the names bound there instead, whatever these are.</param>
-    /// <param name="language">Language of the workflow's words.</param>
+    /// <param name="language">One of <see cref="PaperWords.Languages"/>. A workflow that has no words in it is told in English.</param>
     /// <exception cref="FormatException">An entry is of a type unknown to this version, or does not have the shape of its type.</exception>
     /// <exception cref="ArgumentException">The entries are not those of one order, in sequence from 1.</exception>
     public static CustodyRecord Build(Workflow workflow, ImmutableArray<SealedEntry> entries, Names today, string language = "en") =>
-        new CustodyRecordBuilder(new RecordSource(workflow, entries, Shown(entries, today), language)).Build();
-
-    private static Names Shown(ImmutableArray<SealedEntry> entries, Names today) => entries[^1].Read().Event is DocumentPrinted printed ? printed.Names : today;
+        new CustodyRecordBuilder(RecordSource.Of(workflow, entries, today, language)).Build();
 
     private CustodyRecord Build()
     {
-        var order = _source.Order;
-        var head = _source.Sealed[^1];
         var custody = CustodyTrail.Of(_source);
         ImmutableArray<EntryLine> lines = [.. _source.Entries.Select((e, i) => Line(e, _source.Sealed[i].Hash.ToString()))];
         return new CustodyRecord(
-            order.Id.ToString(),
-            order.Reference,
-            _source.Say(order.Workflow),
-            $"{order.Workflow} version {order.WorkflowVersion}",
-            _source.Say(order.State),
-            ChainOfIdentity(),
-            [.. order.Holds.Select(h => $"Entry {h.Seq}: {h.Reason}")],
+            PaperHead.Of(Papers.CustodyRecord, _source),
             Count(lines, custody),
             custody.Identifiers,
-            [.. order.Parties.Select(p => new PartyLine(Wording.Plain(p.Key), _source.Site(p.Value), _source.ZoneOf(p.Value)))],
+            [.. _source.Order.Parties.Select(p => new PartyLine(_source.Words.Name("party", p.Key), _source.Site(p.Value), _source.ZoneOf(p.Value)))],
             custody.Handovers,
             lines,
             [.. Signatures()],
@@ -48,12 +39,7 @@ public sealed class CustodyRecordBuilder
             [.. Departures.Refused(_source)],
             [.. Departures.Of(_source)],
             [.. Documents()],
-            [.. People.Of(_source)],
-            new SealStatement(
-                lines.Length, head.Hash.ToString(), $"TC1:{order.Id}:{lines.Length}:{head.Hash}", order.WorkflowSha256, head.Envelope.Recorded),
-            _source.Entries[^1] is { Event: DocumentPrinted printed } last
-                ? new PrintStatement(_source.Who(last.Actor), _source.Site(last.Site), RecordSource.When(last), printed.Copy)
-                : null);
+            [.. People.Of(_source)]);
     }
 
     private Counts Count(ImmutableArray<EntryLine> lines, CustodyTrail custody)
@@ -64,16 +50,13 @@ public sealed class CustodyRecordBuilder
             _source.Entries.Count(e => e.Event is StepCompleted { LateReason: not null }));
     }
 
-    private string? ChainOfIdentity() => _source.Workflow.Identifiers.Where(i => i.Value.Kind == "isbt-128-coi").Select(i => i.Key)
-        .Append("chain-of-identity").Select(name => _source.Order.Identifiers.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
-
     private EntryLine Line(Entry e, string hash) => new(
-        e.Seq, RecordSource.When(e), EntryWords.What(e.Event, _source.Say),
+        e.Seq, _source.When(e), EntryWords.What(e.Event, _source),
         e.Event is StepCompleted { From: var from, To: var to } && from != to ? $"{_source.Say(from)} → {_source.Say(to)}" : null,
-        _source.Who(e.Actor), e.Actor == Person.System ? "automatic" : Wording.Plain(e.Role), _source.Site(e.Site), Late(e),
+        _source.Who(e.Actor), e.Actor == Person.System ? _source.Words["detail.automatic"] : _source.Role(e.Role), _source.Site(e.Site), Late(e),
         [.. EntryDetails.Of(e, _source).Select(d => Corrected(e, d))],
         e.Event is IdentityRefused refused ? Departures.Codes(refused, _source) : [],
-        EntryWords.Weight(e.Event), hash, Wording.Moment(e.Recorded, "Etc/UTC").Utc);
+        EntryWords.Weight(e.Event), hash, _source.Words.Moment(e.Recorded, "Etc/UTC").Utc);
 
     // Marks that fell while nobody watched are late as well, though nobody can be asked for the reason.
     private LateEntry? Late(Entry e)
@@ -81,7 +64,7 @@ public sealed class CustodyRecordBuilder
         var reason = (e.Event as StepCompleted)?.LateReason;
         var after = e.Recorded - e.At;
         return reason is null && after <= Duration.Max(_source.Workflow.LateAfter, Duration.FromMinutes(1)) ? null
-            : new LateEntry(Wording.Moment(e.Recorded, e.Zone), Wording.Span(after), reason);
+            : new LateEntry(_source.Words.Moment(e.Recorded, e.Zone), _source.Words.Span(after), reason);
     }
 
     /// <summary>A value that a later entry corrected is shown struck, with the value that counts and where it was corrected.</summary>
@@ -96,7 +79,7 @@ public sealed class CustodyRecordBuilder
             {
                 Value = _source.Say(step.Step, item.Evidence, corrections[^1].Correction.New),
                 Struck = string.Join(" → ", corrections.Select(c => _source.Say(step.Step, item.Evidence, c.Correction.Old))),
-                Note = $"corrected in entry {corrections[^1].Seq}: {corrections[^1].Correction.Reason}",
+                Note = _source.Words.Say("corrections.note", corrections[^1].Seq, corrections[^1].Correction.Reason),
             };
     }
 
@@ -105,7 +88,7 @@ public sealed class CustodyRecordBuilder
         foreach (var (e, hash) in _source.Entries.Zip(_source.Sealed, (entry, closed) => (entry, closed.Hash)))
             if (e.Event is StepCompleted { Signature: { } s } step)
                 yield return new SignatureLine(
-                    e.Seq, s.Name, Wording.Plain(s.Meaning), Wording.Moment(s.SignedAt, e.Zone), _source.Say(step.Step), hash.ToString());
+                    e.Seq, s.Name, _source.Words.Name("meaning", s.Meaning), _source.Words.Moment(s.SignedAt, e.Zone), _source.Say(step.Step), hash.ToString());
     }
 
     private IEnumerable<CorrectionLine> Corrections() =>
@@ -115,13 +98,13 @@ public sealed class CustodyRecordBuilder
         let step = _source.Order.Steps[c.Corrects].Step
         select new CorrectionLine(
             e.Seq, c.Corrects, _source.Say(c.Field), _source.Say(step, c.Field, c.Old), _source.Say(step, c.Field, c.New), c.Reason,
-            _source.Who(e.Actor), RecordSource.When(e));
+            _source.Who(e.Actor), _source.When(e));
 
     private IEnumerable<DocumentLine> Documents() =>
         from e in _source.Entries
         where e.Event is DocumentAdded
         let d = (DocumentAdded)e.Event
         select new DocumentLine(
-            e.Seq, d.Name, Wording.Plain(d.Kind), d.MediaType, Wording.Size(d.Size), d.Sha256,
-            [.. d.Summary.Select(s => new Detail(Wording.Plain(s.Key), s.Value))]);
+            e.Seq, d.Name, _source.Words.Name("kind", d.Kind), d.MediaType, _source.Words.Size(d.Size), d.Sha256,
+            [.. d.Summary.Select(s => new Detail(_source.Words.Name("log", s.Key), s.Value))]);
 }

@@ -35,17 +35,17 @@ internal sealed class CustodyTrail
             if (_codes.FindLast(c => c.Name == scan.Name && c.Value == scan.Value) is { } known) known.Scanned.Add(entry.Seq);
         foreach (var move in step.Moved)
             _handovers.Add(new HandoverLine(
-                entry.Seq, RecordSource.When(entry), _source.Say(move.Container),
+                entry.Seq, _source.When(entry), _source.Say(move.Container),
                 [.. _codes.Where(c => c.Name == move.Container && c.End.Length == 0).Select(c => c.Value)],
-                _source.Party(move.Gives), _source.Party(move.Takes), move.Seal ?? "", Wording.Plain(move.Condition ?? ""), _source.Who(entry.Actor)));
+                _source.Party(move.Gives), _source.Party(move.Takes), move.Seal ?? "", move.Condition is { } condition ? _source.Words.Name("condition", condition) : "", _source.Who(entry.Actor)));
         foreach (var scan in step.Assigned)
         {
             // An order has one identifier of a kind; containers of a kind may be many.
-            if (step.Created.All(c => c.Container != scan.Name)) End(scan.Name, $"Replaced in entry {entry.Seq}");
+            if (step.Created.All(c => c.Container != scan.Name)) End(scan.Name, _source.Words.Say("life.replaced", entry.Seq));
             _codes.Add(new Code(scan.Name, scan.Value, entry.Seq));
         }
         foreach (var end in step.Ended)
-            End(end.Container, $"{(end.Fate == "as-recorded" ? "Accounted for" : Wording.Plain(end.Fate))} in entry {entry.Seq}");
+            End(end.Container, _source.Words.Say("life.ended", _source.Words.Name("fate", end.Fate == "as-recorded" ? "accounted" : end.Fate), entry.Seq));
     }
 
     private void End(string name, string how)
@@ -59,7 +59,7 @@ internal sealed class CustodyTrail
         var kind = _source.Workflow.Identifiers.GetValueOrDefault(code.Name)?.Kind
             ?? _source.Workflow.Containers.GetValueOrDefault(code.Name)?.Label.Kind;
         var now = code.End.Length > 0 ? code.End
-            : _source.Order.HolderOf(code.Name) is { } holder ? $"Held by {_source.Party(holder)}" : "";
+            : _source.Order.HolderOf(code.Name) is { } holder ? _source.Words.Say("life.held", _source.Party(holder)) : "";
         return new Identifier(_source.Say(code.Name), code.Value, LabelGrammar.Symbol(kind ?? "text", code.Value), code.Given, [.. code.Scanned], now);
     }
 

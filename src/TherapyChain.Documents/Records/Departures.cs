@@ -13,10 +13,10 @@ internal static class Departures
         foreach (var e in source.Entries)
         {
             if (e.Event is not IdentityRefused refused) continue;
-            var second = refused.Second is { } s ? $"{s.Name}, {Wording.Plain(s.Role)}" : null;
+            var second = refused.Second is { } s ? $"{s.Name}, {source.Role(s.Role)}" : null;
             yield return new RefusalLine(
-                e.Seq, RecordSource.When(e), source.Say(refused.Step), source.Who(e.Actor), second, Codes(refused, source),
-                HoldOf(e, source) is { } hold ? source.Resolution(hold) : "Not resolved");
+                e.Seq, source.When(e), source.Say(refused.Step), source.Who(e.Actor), second, Codes(refused, source),
+                HoldOf(e, source) is { } hold ? source.Resolution(hold) : source.Words["refused.open"]);
         }
     }
 
@@ -25,28 +25,29 @@ internal static class Departures
 
     public static IEnumerable<DepartureLine> Of(RecordSource source)
     {
+        var words = source.Words;
         foreach (var e in source.Entries)
         {
-            var when = RecordSource.When(e);
+            var when = source.When(e);
             switch (e.Event)
             {
                 case OrderHeld held:
-                    yield return new DepartureLine(e.Seq, when, "Hold", held.Reason, source.Resolution(e.Seq));
+                    yield return new DepartureLine(e.Seq, when, words["departures.hold"], held.Reason, source.Resolution(e.Seq));
                     break;
                 case DeviationRecorded d:
                     yield return new DepartureLine(
-                        e.Seq, when, "Deviation", $"{Wording.Plain(d.Category)}: {d.Description}", $"Recorded by {source.Who(e.Actor)}");
+                        e.Seq, when, words["departures.deviation"], $"{words.Name("category", d.Category)}: {d.Description}", words.Say("departures.recorded-by", source.Who(e.Actor)));
                     break;
                 case ClockExceeded c:
                     var isHeld = source.Entries.Any(h => h.Seq == e.Seq + 1 && h.Event is OrderHeld { Code: HoldCode.ClockExceeded });
                     yield return new DepartureLine(
-                        e.Seq, when, "Limit exceeded", $"{source.Say(c.Clock)}: the limit was {Wording.Shown(c.Limit, ZoneOf(e, c.Clock, source))}",
-                        isHeld ? $"The order was put on hold in entry {e.Seq + 1}" : "Recorded; this limit does not hold the order");
+                        e.Seq, when, words["departures.exceeded"], words.Say("departures.limit-was", source.Say(c.Clock), words.Shown(c.Limit, ZoneOf(e, c.Clock, source))),
+                        isHeld ? words.Say("departures.held", e.Seq + 1) : words["departures.not-held"]);
                     break;
                 case StepCompleted { LateReason: { } reason } late:
                     yield return new DepartureLine(
-                        e.Seq, when, "Late entry",
-                        $"{source.Say(late.Step)}: entered {Wording.Shown(e.Recorded, e.Zone)}, {Wording.Span(e.Recorded - e.At)} after it happened", reason);
+                        e.Seq, when, words["departures.late"],
+                        words.Say("departures.late-text", source.Say(late.Step), words.Shown(e.Recorded, e.Zone), words.Span(e.Recorded - e.At)), reason);
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 
@@ -10,57 +11,60 @@ internal static class EntryDetails
     /// <param name="Evidence">The name of the evidence when the detail is one that can be corrected.</param>
     public sealed record Item(Detail Detail, string? Evidence = null);
 
-    public static IEnumerable<Item> Of(Entry entry, RecordSource source) => entry.Event switch
+    public static IEnumerable<Item> Of(Entry entry, RecordSource source) => Of(entry, source, source.Words);
+
+    private static IEnumerable<Item> Of(Entry entry, RecordSource source, PaperWords words) => entry.Event switch
     {
         OrderCreated e =>
         [
-            .. Plain(("Reference", e.Reference), ("Workflow", $"{e.Workflow} version {e.Version}")),
-            Code("Workflow SHA-256", e.WorkflowSha256),
-            .. Plain(("Begins as", source.Say(e.State))),
-            .. e.Parties.Select(p => new Item(new Detail(Wording.Plain(p.Key), source.Site(p.Value)))),
+            .. Plain((words["field.reference"], e.Reference), (words["field.workflow"], words.Say("detail.version", e.Workflow, e.Version))),
+            Code(words["detail.workflow-sha256"], e.WorkflowSha256),
+            .. Plain((words["detail.begins"], source.Say(e.State))),
+            .. e.Parties.Select(p => new Item(new Detail(words.Name("party", p.Key), source.Site(p.Value)))),
         ],
         StepCompleted e => Step(e, source, entry.Zone),
-        IdentityRefused e => Second(e.Second),
-        OrderHeld e => [.. e.Clock is { } clock ? Plain(("Limit", source.Say(clock))) : [], .. Plain(("Cause", Wording.Plain(e.Code)), ("Reason", e.Reason))],
-        HoldResolved e => Plain(("Reason", e.Reason)),
-        ClockWarned e => Plain(("Limit", Wording.Shown(e.Limit, Departures.ZoneOf(entry, e.Clock, source)))),
-        ClockExceeded e => Plain(("Limit", Wording.Shown(e.Limit, Departures.ZoneOf(entry, e.Clock, source)))),
+        IdentityRefused e => Second(e.Second, source),
+        OrderHeld e => [.. e.Clock is { } clock ? Plain((words["detail.limit"], source.Say(clock))) : [], .. Plain((words["detail.cause"], words.Name("hold-code", e.Code)), (words["detail.reason"], e.Reason))],
+        HoldResolved e => Plain((words["detail.reason"], e.Reason)),
+        ClockWarned e => Plain((words["detail.limit"], words.Shown(e.Limit, Departures.ZoneOf(entry, e.Clock, source)))),
+        ClockExceeded e => Plain((words["detail.limit"], words.Shown(e.Limit, Departures.ZoneOf(entry, e.Clock, source)))),
         EntryCorrected e => Corrected(e, source),
-        DeviationRecorded e => Plain(("Description", e.Description)),
+        DeviationRecorded e => Plain((words["detail.description"], e.Description)),
         DocumentAdded e =>
         [
-            .. Plain(("Kind", Wording.Plain(e.Kind)), ("Form and size", $"{e.MediaType}, {Wording.Size(e.Size)}")),
-            Code("SHA-256", e.Sha256), .. e.Summary.Select(s => new Item(new Detail(Wording.Plain(s.Key), s.Value))),
+            .. Plain((words["detail.kind"], words.Name("kind", e.Kind)), (words["detail.form-size"], $"{e.MediaType}, {words.Size(e.Size)}")),
+            Code("SHA-256", e.Sha256), .. e.Summary.Select(s => new Item(new Detail(words.Name("log", s.Key), s.Value))),
         ],
-        DocumentPrinted e => [Code("Head hash before", e.Head)],
-        WorkflowMoved e => [.. Plain(("From version", $"{e.FromVersion}")), Code("Workflow SHA-256", e.WorkflowSha256), .. Plain(("Reason", e.Reason))],
+        DocumentPrinted e => [Code(words["detail.head-before"], e.Head)],
+        WorkflowMoved e => [.. Plain((words["detail.from-version"], $"{e.FromVersion}")), Code(words["detail.workflow-sha256"], e.WorkflowSha256), .. Plain((words["detail.reason"], e.Reason))],
         _ => throw new UnreachableException($"No details for {entry.Event.GetType().Name}."),
     };
 
     private static IEnumerable<Item> Step(StepCompleted e, RecordSource source, string zone)
     {
-        foreach (var scan in e.Assigned) yield return new(new Detail(source.Say(scan.Name), scan.Value, Note: "given here", IsCode: true));
-        foreach (var scan in e.Scanned) yield return new(new Detail(source.Say(scan.Name), scan.Value, Note: "scanned, matches", IsCode: true));
-        foreach (var item in Second(e.Second)) yield return item;
-        if (e.Place is { } place) yield return new(new Detail("Place", Wording.Plain(place)));
+        var words = source.Words;
+        foreach (var scan in e.Assigned) yield return new(new Detail(source.Say(scan.Name), scan.Value, Note: words["detail.given"], IsCode: true));
+        foreach (var scan in e.Scanned) yield return new(new Detail(source.Say(scan.Name), scan.Value, Note: words["detail.matches"], IsCode: true));
+        foreach (var item in Second(e.Second, source)) yield return item;
+        if (e.Place is { } place) yield return new(new Detail(words["detail.place"], words.Name("place", place)));
         foreach (var (name, value) in e.Evidence) yield return new(Given(e.Step, name, value, source), name);
         foreach (var made in e.Created)
             yield return new(new Detail(
-                "Created", $"{source.Say(made.Container)}, held by {source.Party(made.HeldBy)}",
-                Note: made.MadeFrom.IsEmpty ? null : $"made from {string.Join(", ", made.MadeFrom.Select(source.Say))}"));
+                words["detail.created"], words.Say("detail.held-by", source.Say(made.Container), source.Party(made.HeldBy)),
+                Note: made.MadeFrom.IsEmpty ? null : words.Say("detail.made-from", string.Join(", ", made.MadeFrom.Select(source.Say)))));
         foreach (var move in e.Moved)
         {
-            yield return new(new Detail("Custody", $"{source.Say(move.Container)}: {source.Party(move.Gives)} → {source.Party(move.Takes)}"));
-            if (move.Seal is { } seal) yield return Code("Seal", seal);
-            if (move.Condition is { } condition) yield return new(new Detail("Condition on sight", Wording.Plain(condition)));
+            yield return new(new Detail(words["detail.custody"], $"{source.Say(move.Container)}: {source.Party(move.Gives)} → {source.Party(move.Takes)}"));
+            if (move.Seal is { } seal) yield return Code(words["detail.seal"], seal);
+            if (move.Condition is { } condition) yield return new(new Detail(words["detail.condition"], words.Name("condition", condition)));
         }
-        foreach (var end in e.Ended) yield return new(new Detail("Ended", $"{source.Say(end.Container)}: {Wording.Plain(end.Fate)}"));
-        if (e.Acts.Length > 0) yield return new(new Detail("Stands from now on", string.Join(", ", e.Acts.Select(source.Say))));
-        if (e.Revoked.Length > 0) yield return new(new Detail("No longer stands", string.Join(", ", e.Revoked.Select(source.Say))));
+        foreach (var end in e.Ended) yield return new(new Detail(words["detail.ended"], $"{source.Say(end.Container)}: {words.Name("fate", end.Fate)}"));
+        if (e.Acts.Length > 0) yield return new(new Detail(words["detail.stands"], string.Join(", ", e.Acts.Select(source.Act))));
+        if (e.Revoked.Length > 0) yield return new(new Detail(words["detail.stands-not"], string.Join(", ", e.Revoked.Select(source.Act))));
         foreach (var clock in e.ClocksStarted)
-            yield return new(new Detail("Limit begins", $"{source.Say(clock.Clock)}\nuntil {Wording.Shown(clock.Limit, zone)}", Note: Marks(clock, zone)));
-        foreach (var clock in e.ClocksStopped) yield return new(new Detail("Limit ends", source.Say(clock)));
-        if (e.Signature is { } s) yield return new(new Detail("Signed", $"{s.Name}, {Wording.Plain(s.Meaning)}", Note: Wording.Shown(s.SignedAt, zone)));
+            yield return new(new Detail(words["detail.limit-begins"], $"{source.Say(clock.Clock)}\n{words.Say("detail.until", words.Shown(clock.Limit, zone))}", Note: Marks(clock, zone, words)));
+        foreach (var clock in e.ClocksStopped) yield return new(new Detail(words["detail.limit-ends"], source.Say(clock)));
+        if (e.Signature is { } s) yield return new(new Detail(words["detail.signed"], $"{s.Name}, {words.Name("meaning", s.Meaning)}", Note: words.Shown(s.SignedAt, zone)));
     }
 
     private static Detail Given(string step, string name, EvidenceValue value, RecordSource source)
@@ -69,16 +73,16 @@ internal static class EntryDetails
         var document = isHash ? source.Entries.FirstOrDefault(e => e.Event is DocumentAdded d && d.Sha256 == value.Value) : null;
         return new Detail(
             source.Say(name), source.Say(step, name, value), IsCode: isHash,
-            Note: document is { Event: DocumentAdded added } ? $"SHA-256 of {added.Name}, added in entry {document.Seq}" : null);
+            Note: document is { Event: DocumentAdded added } ? source.Words.Say("detail.sha-of", added.Name, document.Seq) : null);
     }
 
-    private static string? Marks(ClockStarted clock, string zone)
+    private static string? Marks(ClockStarted clock, string zone, PaperWords words)
     {
         var marks = string.Join('\n', new[]
         {
-            clock.Earliest is { } earliest ? $"not before {Wording.Shown(earliest, zone)}" : null,
-            clock.Warn is { } warn ? $"warning {Wording.Shown(warn, zone)}" : null,
-            clock.Holds ? "holds the order when exceeded" : null,
+            clock.Earliest is { } earliest ? words.Say("detail.not-before", words.Shown(earliest, zone)) : null,
+            clock.Warn is { } warn ? words.Say("detail.warning", words.Shown(warn, zone)) : null,
+            clock.Holds ? words["detail.holds"] : null,
         }.OfType<string>());
         return marks.Length == 0 ? null : marks;
     }
@@ -87,11 +91,11 @@ internal static class EntryDetails
     {
         var step = source.Order.Steps[e.Corrects].Step;
         yield return new(new Detail(source.Say(e.Field), source.Say(step, e.Field, e.New), Struck: source.Say(step, e.Field, e.Old)));
-        yield return new(new Detail("Reason", e.Reason));
+        yield return new(new Detail(source.Words["detail.reason"], e.Reason));
     }
 
-    private static IEnumerable<Item> Second(SecondPerson? second) =>
-        second is null ? [] : Plain(("Second person", $"{second.Name}, {Wording.Plain(second.Role)}"));
+    private static IEnumerable<Item> Second(SecondPerson? second, RecordSource source) =>
+        second is null ? [] : Plain((source.Words["detail.second"], $"{second.Name}, {source.Role(second.Role)}"));
 
     private static Item Code(string name, string value) => new(new Detail(name, value, IsCode: true));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
@@ -6,20 +7,22 @@ namespace TherapyChain.Documents.Records;
 /// <summary>What happened, in a few words, and how loudly it is said.</summary>
 internal static class EntryWords
 {
-    public static string What(OrderEvent happened, Func<string, string> say) => happened switch
+    public static string What(OrderEvent happened, RecordSource source) => What(happened, source.Words, source.Say);
+
+    private static string What(OrderEvent happened, PaperWords words, Func<string, string> say) => happened switch
     {
-        OrderCreated => "Order created",
+        OrderCreated => words["what.created"],
         StepCompleted e => say(e.Step),
-        IdentityRefused e => $"Identity check refused: {say(e.Step)}",
-        OrderHeld => "Order put on hold",
-        HoldResolved e => $"Hold of entry {e.Held} resolved",
-        ClockWarned e => $"Warning: {say(e.Clock)}",
-        ClockExceeded e => $"Exceeded: {say(e.Clock)}",
-        EntryCorrected e => $"Entry {e.Corrects} corrected: {say(e.Field)}",
-        DeviationRecorded e => $"Deviation: {Wording.Plain(e.Category)}",
-        DocumentAdded e => $"Document added: {e.Name}",
-        DocumentPrinted e => $"Printed: {Wording.Plain(e.Document)}, copy {e.Copy}",
-        WorkflowMoved e => $"Moved to workflow version {e.Version}",
+        IdentityRefused e => words.Say("what.refused", say(e.Step)),
+        OrderHeld => words["what.held"],
+        HoldResolved e => words.Say("what.resolved", e.Held),
+        ClockWarned e => words.Say("what.warned", say(e.Clock)),
+        ClockExceeded e => words.Say("what.exceeded", say(e.Clock)),
+        EntryCorrected e => words.Say("what.corrected", e.Corrects, say(e.Field)),
+        DeviationRecorded e => words.Say("what.deviation", words.Name("category", e.Category)),
+        DocumentAdded e => words.Say("what.document", e.Name),
+        DocumentPrinted e => words.Say("what.printed", words.Name("paper", e.Document), e.Copy),
+        WorkflowMoved e => words.Say("what.moved", e.Version),
         _ => throw new UnreachableException($"No words for {happened.GetType().Name}."),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TherapyChain.Documents.Layout;
 using TherapyChain.Documents.Pdf;
 
@@ -19,6 +20,11 @@ internal static class Ink
 
     /// <summary>A smaller word on the same line.</summary>
     public static Inline Aside(string text) => new(text) { Style = s => s.Muted with { Face = TextStyle.Fine.Face, Size = TextStyle.Fine.Size } };
+
+    public static Paragraph Bold(string text) => new(Inline.Bold(text));
+
+    /// <summary>Where a table would stand that has no row.</summary>
+    public static Paragraph None(string sentence) => new(Inline.Muted(sentence)) { Style = s => s.As(TextStyle.Small) };
 
     /// <summary>A note of secondary importance below what it belongs to.</summary>
     public static Paragraph Fine(string text) => new(Inline.Muted(text)) { Style = s => s.As(TextStyle.Fine) };
@@ -45,6 +51,8 @@ internal static class Ink
     /// <summary>A hash in groups of eight digits, four to a line, to be compared by eye.</summary>
     public static string Grouped(string hash) =>
         string.Join('\n', hash.Chunk(32).Select(line => string.Join(' ', line.Chunk(8).Select(group => new string(group)))));
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Numbers of entries, runs of neighbours joined.</summary>
     public static string Numbers(ImmutableArray<int> numbers)

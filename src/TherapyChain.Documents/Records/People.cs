@@ -10,9 +10,9 @@ internal static class People
         var acts = new List<(string Id, string Name, string Role, string Site, int Seq)>();
         foreach (var e in source.Entries)
         {
-            if (e.Actor != Person.System) acts.Add((e.Actor, source.Who(e.Actor), Wording.Plain(e.Role), source.SiteName(e.Site), e.Seq));
+            if (e.Actor != Person.System) acts.Add((e.Actor, source.Who(e.Actor), source.Role(e.Role), source.SiteName(e.Site), e.Seq));
             var second = (e.Event as StepCompleted)?.Second ?? (e.Event as IdentityRefused)?.Second;
-            if (second is not null) acts.Add((second.Actor, second.Name, Wording.Plain(second.Role), source.SiteName(e.Site), e.Seq));
+            if (second is not null) acts.Add((second.Actor, second.Name, source.Role(second.Role), source.SiteName(e.Site), e.Seq));
         }
 
         return acts.GroupBy(a => a.Id).Select(a => new PersonLine(

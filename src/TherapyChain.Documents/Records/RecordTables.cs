@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using TherapyChain.Documents.Layout;
+using TherapyChain.Documents.Words;
 
 namespace TherapyChain.Documents.Records;
 
@@ -8,30 +10,30 @@ internal static class RecordTables
 {
     public static IEnumerable<Block> Blocks(CustodyRecord record) =>
     [
-        Section.Handovers.Heading, Handovers(record),
-        Section.Signatures.Heading, Signatures(record),
-        Section.Refused.Heading, .. Refused(record),
-        Section.Corrections.Heading, Corrections(record),
-        Section.Departures.Heading, Departed(record),
-        Section.Documents.Heading, Documents(record),
-        Section.People.Heading, Acted(record),
-        Section.Hashes.Heading, .. Hashes(record),
+        Section.Handovers.Heading(record.Words), Handovers(record),
+        Section.Signatures.Heading(record.Words), Signatures(record),
+        Section.Refused.Heading(record.Words), .. Refused(record),
+        Section.Corrections.Heading(record.Words), Corrections(record),
+        Section.Departures.Heading(record.Words), Departed(record.Departures, record.Words),
+        Section.Documents.Heading(record.Words), Documents(record),
+        Section.People.Heading(record.Words), Acted(record),
+        Section.Hashes.Heading(record.Words), .. Hashes(record),
     ];
 
-    private static Block Handovers(CustodyRecord record) => record.Handovers.IsEmpty ? None("No container has changed hands.") : Ink.Table(
-        ["Entry", "When", "Container", "From → to", "Seal and condition"],
+    private static Block Handovers(CustodyRecord record) => record.Handovers.IsEmpty ? Ink.None(record.Words["handovers.none"]) : Ink.Table(
+        Columns(record, "column.entry", "column.when", "column.container", "column.from-to", "column.seal-condition"),
         record.Handovers.Select(Row (h) =>
         [
             Seq(h.Seq), Ink.Time(h.When), new Stack(0, [h.Container, .. h.Codes.Select(Ink.Mono)]),
-            new Stack(0, h.Gives, new Paragraph("→ ", Inline.Bold(h.Takes)), Ink.Fine($"recorded by {h.Who}")),
+            new Stack(0, h.Gives, new Paragraph("→ ", Inline.Bold(h.Takes)), Ink.Fine(record.Words.Say("handovers.by", h.Who))),
             new Stack(0,
-                h.Seal.Length > 0 ? Ink.Mono(h.Seal) : Ink.Fine("no seal recorded"),
-                h.Condition.Length > 0 ? h.Condition : Ink.Fine("no condition recorded")),
+                h.Seal.Length > 0 ? Ink.Mono(h.Seal) : Ink.Fine(record.Words["handovers.no-seal"]),
+                h.Condition.Length > 0 ? h.Condition : Ink.Fine(record.Words["handovers.no-condition"])),
         ]),
         No, When, Column.Mm(36), Column.Share(), Column.Mm(28));
 
-    private static Block Signatures(CustodyRecord record) => record.Signatures.IsEmpty ? None("Nothing has been signed.") : Ink.Table(
-        ["Entry", "Signed", "Printed name", "Meaning", "Bound to entry hash"],
+    private static Block Signatures(CustodyRecord record) => record.Signatures.IsEmpty ? Ink.None(record.Words["signatures.none"]) : Ink.Table(
+        Columns(record, "column.entry", "column.signed", "column.printed-name", "column.meaning", "column.bound"),
         record.Signatures.Select(Row (s) =>
         [
             Seq(s.Seq), Ink.Zoned(s.When), new Paragraph(Inline.Bold(s.Name)),
@@ -40,34 +42,36 @@ internal static class RecordTables
         No, When, Column.Mm(40), Column.Share(), Column.Auto);
 
     private static IEnumerable<Block> Refused(CustodyRecord record) =>
-        record.Refused.IsEmpty ? [None("No identity check was refused.")] : record.Refused.Select(r => new Box(new Stack(4,
+        record.Refused.IsEmpty ? [Ink.None(record.Words["refused.none"])] : record.Refused.Select(r => Refusal(r, record.Words));
+
+    public static Box Refusal(RefusalLine r, PaperWords words) => new(new Stack(4,
             new Columns(10,
-                (Column.Share(), new Paragraph(Inline.Bold($"Entry {r.Seq}: {r.Step}")) { Style = s => s.As(TextStyle.Subheading) }),
+                (Column.Share(), new Paragraph(Inline.Bold(words.Say("hold.entry", r.Seq, r.Step))) { Style = s => s.As(TextStyle.Subheading) }),
                 (Column.Auto, $"{r.When.Local}  {r.When.Zone}")),
-            r.Second is { } second ? $"{r.Who}; second person: {second}" : r.Who,
-            new Stack(4, r.Codes.Select(CodesApart.Set)),
+            r.Second is { } second ? words.Say("refused.second", r.Who, second) : r.Who,
+            new Stack(4, r.Codes.Select(code => CodesApart.Set(code, words))),
             new Rule(0.4, Ink.Rule),
             new Paragraph(Inline.Bold(r.Resolution))))
-        {
-            Style = s => s.As(TextStyle.Small), Border = Ink.Black, BorderWidth = 1.6, Padding = new(8, 6),
-        });
+    {
+        Style = s => s.As(TextStyle.Small), Border = Ink.Black, BorderWidth = 1.6, Padding = new(8, 6),
+    };
 
-    private static Block Corrections(CustodyRecord record) => record.Corrections.IsEmpty ? None("No entry was corrected.") : Ink.Table(
-        ["Entry", "When", "Corrects", "Old value, new value", "Reason"],
+    private static Block Corrections(CustodyRecord record) => record.Corrections.IsEmpty ? Ink.None(record.Words["corrections.none"]) : Ink.Table(
+        Columns(record, "column.entry", "column.when", "column.corrects", "column.old-new", "column.reason"),
         record.Corrections.Select(Row (c) =>
         [
-            Seq(c.Seq), Ink.Zoned(c.When), $"entry {c.Corrects}",
+            Seq(c.Seq), Ink.Zoned(c.When), record.Words.Say("corrections.entry", c.Corrects),
             new Stack(0, c.Field, new Paragraph(Inline.Struck(c.Old), "  ", Inline.Bold(c.New))), new Stack(0, c.Reason, Ink.Fine(c.Who)),
         ]),
         No, When, Column.Mm(17), Column.Share(), Column.Share());
 
-    private static Block Departed(CustodyRecord record) => record.Departures.IsEmpty ? None("Nothing departed from the plan.") : Ink.Table(
-        ["Entry", "When", "What", "Outcome or reason"],
-        record.Departures.Select(Row (d) => [Seq(d.Seq), Ink.Zoned(d.When), new Stack(0, new Paragraph(Inline.Bold(d.Kind)), d.Text), d.Outcome]),
+    public static Block Departed(ImmutableArray<DepartureLine> departures, PaperWords words) => departures.IsEmpty ? Ink.None(words["departures.none"]) : Ink.Table(
+        [words["column.entry"], words["column.when"], words["column.what"], words["column.outcome"]],
+        departures.Select(Row (d) => [Seq(d.Seq), Ink.Zoned(d.When), new Stack(0, new Paragraph(Inline.Bold(d.Kind)), d.Text), d.Outcome]),
         No, When, Column.Share(), Column.Share());
 
-    private static Block Documents(CustodyRecord record) => record.Documents.IsEmpty ? None("No document was added.") : Ink.Table(
-        ["Entry", "Document", "SHA-256 of its bytes"],
+    private static Block Documents(CustodyRecord record) => record.Documents.IsEmpty ? Ink.None(record.Words["documents.none"]) : Ink.Table(
+        Columns(record, "column.entry", "column.document", "column.document-sha256"),
         record.Documents.Select(Row (d) =>
         [
             Seq(d.Seq),
@@ -79,7 +83,7 @@ internal static class RecordTables
         No, Column.Share(), HashColumn);
 
     private static Layout.Table Acted(CustodyRecord record) => Ink.Table(
-        ["Name", "Identifier in the entries", "Role and site", "Entries"],
+        Columns(record, "column.name", "column.person-id", "column.role-site", "column.entries"),
         record.People.Select(Row (p) =>
         [
             new Paragraph(Inline.Bold(p.Name)), Ink.Mono(p.Id),
@@ -90,12 +94,19 @@ internal static class RecordTables
     private static IEnumerable<Block> Hashes(CustodyRecord record)
     {
         yield return new Paragraph(
-            "SHA-256 of each entry's canonical bytes. Each entry also carries the hash of the one before it, so the last hash stands for all.")
+            record.Words["hashes.intro"])
         {
             Style = s => s.As(TextStyle.Small), KeepWithNext = true,
         };
         yield return Ink.Table(
-            ["Entry", "Recorded (UTC)", "Hash"], record.Entries.Select(Row (e) => [Seq(e.Seq), e.Recorded, Whole(e.Hash)]), No, Column.Share(), HashColumn);
+            Columns(record, "column.entry", "column.recorded-utc", "column.hash"), record.Entries.Select(Row (e) => [Seq(e.Seq), e.Recorded, Whole(e.Hash)]), No, Column.Share(), HashColumn);
+    }
+
+    private static ImmutableArray<string> Columns(CustodyRecord record, params ReadOnlySpan<string> keys)
+    {
+        var columns = ImmutableArray.CreateBuilder<string>(keys.Length);
+        foreach (var key in keys) columns.Add(record.Words[key]);
+        return columns.MoveToImmutable();
     }
 
     private static Column No => Column.Mm(12);
@@ -108,6 +119,4 @@ internal static class RecordTables
     private static Paragraph Whole(string hash) => new(Inline.Mono(hash)) { Style = s => s with { Size = 8 } };
 
     private static Paragraph Seq(int seq) => new(Inline.Bold(seq.ToString(CultureInfo.InvariantCulture)));
-
-    private static Paragraph None(string sentence) => new(Inline.Muted(sentence)) { Style = s => s.As(TextStyle.Small) };
 }

@@ -2,53 +2,50 @@ using TherapyChain.Documents.Layout;
 
 namespace TherapyChain.Documents.Records;
 
-/// <summary>The last page: what binds this paper to the ledger, how anyone checks it, and where a person countersigns.</summary>
+/// <summary>The end of a paper: what binds it to the ledger, how anyone checks it, and, on the custody record, where a person countersigns.</summary>
 internal static class SealPage
 {
     /// <summary>One block that stays on one page: nobody should sign below a line without seeing what it seals.</summary>
-    public static Block Set(CustodyRecord record) => new Stack(5, Blocks(record)) { KeepTogether = true, Before = 18 };
+    public static Block WithCountersignature(PaperHead head) =>
+        new Stack(5, [Section.Seal.Heading(head.Words), .. Blocks(head), Countersignature(head)]) { KeepTogether = true, Before = 18 };
 
-    private static IEnumerable<Block> Blocks(CustodyRecord record)
+    public static Block Set(PaperHead head) => new Stack(5, Blocks(head)) { KeepTogether = true, Before = 18 };
+
+    private static IEnumerable<Block> Blocks(PaperHead head)
     {
-        yield return Section.Seal.Heading;
+        var words = head.Words;
         yield return new Box(new Columns(14,
             (Column.Share(), new Stack(5,
-                new Paragraph(Inline.Bold($"Head hash: entry {record.Seal.Entries}, the last one on this paper")),
-                new Paragraph(Inline.Mono(Ink.Grouped(record.Seal.Head)).InBold()) { Style = s => s with { Size = 11.5, Leading = 17 } },
-                Field("Workflow", new Paragraph(record.Workflow)),
-                Field("SHA-256 of the workflow", new Paragraph(Inline.Mono(Ink.Grouped(record.Seal.WorkflowSha256)))))),
-            (Column.Auto, new Qr(record.Seal.Code) { Size = Length.Mm(38), Alternative = $"QR code of {record.Seal.Code}" })))
+                new Paragraph(Inline.Bold(words.Say("seal.head", head.Seal.Entries))),
+                new Paragraph(Inline.Mono(Ink.Grouped(head.Seal.Head)).InBold()) { Style = s => s with { Size = 11.5, Leading = 17 } },
+                Field(words["field.workflow"], new Paragraph(head.Workflow)),
+                Field(words["field.workflow-sha256"], new Paragraph(Inline.Mono(Ink.Grouped(head.Seal.WorkflowSha256)))))),
+            (Column.Auto, new Qr(head.Seal.Code) { Size = Length.Mm(38), Alternative = words.Say("seal.qr", head.Seal.Code) })))
         {
             Border = Ink.Black, BorderWidth = 1, Padding = new(10, 8),
         };
-        yield return new Heading(3, "How to check this paper");
-        yield return new Paragraph(
-            "Ask anyone who has it for the order's bundle (entries, workflow, hashes of the documents). On any computer, without network and without ",
-            "the server, run the command below; the square code holds the text behind ", Inline.Mono("--expect"), ".");
-        yield return new Box(Ink.Mono($"therapychain ledger verify <bundle> --expect \\\n  {record.Seal.Code}"))
+        yield return new Heading(3, words["seal.check"]);
+        yield return new Paragraph($"{words["seal.ask"]} ", Inline.Mono("--expect"), ".");
+        yield return new Box(Ink.Mono($"therapychain ledger verify <bundle> --expect \\\n  {head.Seal.Code}"))
         {
             Background = Ink.Tint, Padding = new(8, 5), Style = s => s.As(TextStyle.Small),
         };
         yield return new Paragraph(
-            Inline.Bold("It proves "), "that the entries in the bundle are, byte for byte and in this order, the ones this paper was printed from: ",
-            "none altered, left out, added or moved since. ", Inline.Bold("It does not prove "), "that what was entered is true, who sat at the keyboard, ",
-            "what was recorded after this paper was printed, or that a copy of this paper is unaltered: compare the paper with the verified entries for that.");
-        yield return new Heading(3, "Printed");
-        yield return record.Print is { } print
-            ? new Paragraph(
-                $"By {print.Who}, {print.Site}, on {print.When.Local} {print.When.Zone} (UTC {print.When.Utc}), as copy {print.Copy}. ",
-                $"The printing is entry {record.Seal.Entries} of this record.")
-            : new Paragraph("This view was not recorded as a printing. It carries no copy number.");
-        yield return Countersignature(record);
+            Inline.Bold($"{words["seal.proves"]} "), $"{words["seal.proves-what"]} ", Inline.Bold($"{words["seal.not"]} "), words["seal.not-what"]);
+        yield return new Heading(3, words["seal.printed"]);
+        yield return head.Print is { } print
+            ? words.Say("seal.print", print.Who, print.Site, print.When.Local, print.When.Zone, print.When.Utc, print.Copy, head.Seal.Entries)
+            : words["seal.unprinted"];
     }
 
     private static Stack Field(string name, Paragraph value) => new(0, Ink.Fine(name), value);
 
-    private static Stack Countersignature(CustodyRecord record) => new(6,
-        new Heading(3, "Countersigned by hand"),
-        $"I have read this record of order {record.Order} and its {record.Seal.Entries} entries.",
+    private static Stack Countersignature(PaperHead head) => new(6,
+        new Heading(3, head.Words["countersign.title"]),
+        head.Words.Say("countersign.read", head.Order, head.Seal.Entries),
         new Columns(16,
-            (Column.Share(1.3), Line("Name in capitals")), (Column.Share(), Line("Date")), (Column.Share(1.5), Line("Signature"))))
+            (Column.Share(1.3), Line(head.Words["countersign.name"])), (Column.Share(), Line(head.Words["countersign.date"])),
+            (Column.Share(1.5), Line(head.Words["countersign.signature"]))))
     {
         Before = 12,
     };

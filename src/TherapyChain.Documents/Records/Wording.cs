@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
@@ -11,43 +12,43 @@ internal static class Wording
     private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
     private static readonly OffsetPattern Signed = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
 
-    public static When Moment(Instant at, string zone)
+    public static When Moment(this PaperWords words, Instant at, string zone)
     {
         var utc = Wall.Format(at.InUtc().LocalDateTime) + "Z";
         // A zone that this version does not know is said to be unknown; its name beside a time in UTC would be a lie.
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } known) return new When(utc, $"UTC ({zone} is unknown)", utc);
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } known) return new When(utc, words.Say("moment.zone-unknown", zone), utc);
         var local = at.InZone(known);
         return new When(Wall.Format(local.LocalDateTime), $"{zone} {Signed.Format(local.Offset)}", utc);
     }
 
     /// <summary>Local time and zone in one line.</summary>
-    public static string Shown(Instant at, string zone)
+    public static string Shown(this PaperWords words, Instant at, string zone)
     {
-        var when = Moment(at, zone);
+        var when = words.Moment(at, zone);
         return $"{when.Local} {when.Zone}";
     }
 
     /// <summary>A length of time in its two largest units, rounded down.</summary>
-    public static string Span(Duration span) => span switch
+    public static string Span(this PaperWords words, Duration span) => span switch
     {
-        { TotalMinutes: < 1 } => "less than a minute",
+        { TotalMinutes: < 1 } => words["moment.short"],
         { TotalHours: < 1 } => $"{span.Minutes} min",
         { TotalDays: < 1 } => $"{span.Hours} h {span.Minutes} min",
         _ => $"{span.Days} d {span.Hours} h",
     };
 
-    public static string Size(long bytes) => bytes switch
+    public static string Size(this PaperWords words, long bytes) => bytes switch
     {
-        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        < 10_000 => words.Say("size.bytes", bytes),
         < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
     };
 
     /// <summary>A value with its unit as clinicians write them: powers of ten raised, things counted in the plural.</summary>
-    public static string Amount(EvidenceValue value) => value.Unit switch
+    public static string Amount(this PaperWords words, EvidenceValue value) => value.Unit switch
     {
         null => value.Value,
-        "bag" or "vial" or "dose" or "bottle" or "piece" or "label" when value.Value != "1" => $"{value.Value} {value.Unit}s",
+        "bag" or "vial" or "dose" or "bottle" or "piece" or "label" => value.Value == "1" ? words[$"one.{value.Unit}"] : words.Say($"unit.{value.Unit}", value.Value),
         { } unit when unit.StartsWith("10^", StringComparison.Ordinal) => $"{value.Value} × 10{Raised(unit[3..])}",
         { } unit => $"{value.Value} {unit}",
     };
@@ -57,7 +58,4 @@ internal static class Wording
         var digits = exponent.TakeWhile(char.IsAsciiDigit).Count();
         return string.Concat(exponent[..digits].Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0'])) + exponent[digits..];
     }
-
-    /// <summary>A kebab-case name as words, for names the workflow has no words for.</summary>
-    public static string Plain(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
 }

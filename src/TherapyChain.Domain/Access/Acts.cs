@@ -16,6 +16,8 @@ public static class Acts
     public const string MoveWorkflow = "move-workflow";
     public const string AddDocument = "add-document";
     public const string PrintRecord = "print-record";
+    public const string AuditPerson = "audit-person";
+    public const string AuditDay = "audit-day";
     public const string SeeWorkflows = "see-workflows";
     public const string SeeSites = "see-sites";
     public const string SeePeople = "see-people";

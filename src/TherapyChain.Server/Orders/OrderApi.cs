@@ -27,8 +27,6 @@ public static class OrderApi
         Writes<CorrectionBody>(order.MapPost("/corrections", CorrectOrder.Handle).Does(Acts.Correct), "Correct a value of an earlier entry; the old one stays in the record.");
         Writes<DeviationBody>(order.MapPost("/deviations", DeviateOrder.Handle).Does(Acts.RecordDeviation), "Record that something departed from the plan.");
         Writes<MoveBody>(order.MapPost("/workflow", MoveOrder.Handle).Does(Acts.MoveWorkflow), "Move the order to a newer version of its workflow.");
-        Common(order.MapPost("/custody-record", PrintRecord.Handle).Does(Acts.PrintRecord), "Print the custody record, as PDF; the print is recorded and stands in it. Words in ?language=en|de|sv.", 200)
-            .Produces<byte[]>(200, "application/pdf");
         Uploads(order.MapPost("/documents", AddDocument.Document).Does(Acts.AddDocument), "Add a document: raw with ?name= and ?kind=, or as a form with the part \"file\".");
         Uploads(order.MapPost("/traces", AddDocument.Trace).Does(Acts.AddDocument), "Add the file of a temperature logger as evidence of a leg, with ?container= and, where the file does not say it, ?zone=.");
     }

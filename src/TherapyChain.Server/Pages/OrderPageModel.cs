@@ -6,13 +6,14 @@ using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Papers;
 using TherapyChain.Server.Workflows;
 
 namespace TherapyChain.Server.Pages;
 
 /// <summary>What the page of one order shows: the view that the programming interface gives, and the words of the custody record.</summary>
 internal sealed record OrderPageModel(
-    OrderView View, CustodyRecord Record, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<StepView> Steps, ImmutableArray<string> Resumers, bool MayResume, bool MayHold)
+    OrderView View, CustodyRecord Record, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<StepView> Steps, ImmutableArray<string> Resumers, bool MayResume, bool MayHold, bool IsReleased)
 {
     private const string Language = "en";
 
@@ -26,12 +27,12 @@ internal sealed record OrderPageModel(
         var today = WatchClocks.Decide(workflow, order, context).After;
         return new OrderPageModel(
             OrderView.Of(opened, shelved, network, who.Person.Zone, Language, now),
-            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], PrintRecord.NamesIn(network), Language),
+            CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], OrderPapers.NamesIn(network), Language),
             [.. order.Clocks.OrderBy(c => c.Value.Limit).Select(c => new RunningLimit(
                 workflow.Say(c.Key, Language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
             [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language))],
             workflow.Anywhere.GetValueOrDefault("resume", []),
-            May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false });
+            May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false }, ReleaseRule.Missing(order) is null);
 
         bool May(string verb) => who.May(verb, order) && workflow.Anywhere.GetValueOrDefault(verb, []).Any(who.Person.Roles.Contains);
     }

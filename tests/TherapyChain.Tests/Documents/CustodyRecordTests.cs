@@ -28,7 +28,7 @@ public sealed class CustodyRecordTests
     }
 
     // A comment in the workflow file changes every hash and nothing that a reader reads; hashes have tests of their own.
-    static string WithoutHashes(string text) =>
+    internal static string WithoutHashes(string text) =>
         Regex.Replace(text, "[0-9a-f]{32,}|[0-9a-f]{8}…[0-9a-f]{8}|[0-9a-f]{8}(?: [0-9a-f]{8}){3}", hash => Regex.Replace(hash.Value, "[0-9a-f]", "#"));
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class CustodyRecordTests
     public void Every_page_names_the_order_the_chain_of_identity_the_copy_the_head_and_its_number()
     {
         using var file = new PdfFile(pdf.Value);
-        var head = record.Value.Seal.Head;
+        var head = record.Value.Head.Seal.Head;
         for (var page = 1; page <= file.Pages; page++)
         {
             var text = file.Text(page);
-            Assert.Contains($"Order {record.Value.Order}", text, StringComparison.Ordinal);
-            Assert.Contains($"Chain of identity {record.Value.ChainOfIdentity}", text, StringComparison.Ordinal);
+            Assert.Contains($"Order {record.Value.Head.Order}", text, StringComparison.Ordinal);
+            Assert.Contains($"Chain of identity {record.Value.Head.ChainOfIdentity}", text, StringComparison.Ordinal);
             Assert.Contains("Copy 1", text, StringComparison.Ordinal);
             Assert.Contains($"{head[..8]}…{head[^8..]}", text, StringComparison.Ordinal);
             Assert.Contains($"page {page} of {file.Pages}", text, StringComparison.Ordinal);
@@ -215,7 +215,7 @@ public sealed class CustodyRecordTests
         Assert.Equal("Not resolved: the order is on hold", Assert.Single(held.Refused).Resolution);
         using var file = new PdfFile(CustodyRecordPaper.Set(held));
         Assert.Contains("ON HOLD", file.Text(1), StringComparison.Ordinal);
-        Assert.Contains(held.OnHold[0], file.Text(1), StringComparison.Ordinal);
+        Assert.Contains(held.Head.OnHold[0], file.Text(1), StringComparison.Ordinal);
         Assert.Contains("Unnumbered copy", file.Text(1), StringComparison.Ordinal);
     }
 
@@ -224,10 +224,10 @@ public sealed class CustodyRecordTests
     {
         using var file = new PdfFile(pdf.Value);
         var first = file.Scan();
-        Assert.Contains("CODE-128:" + record.Value.Order, first);
+        Assert.Contains("CODE-128:" + record.Value.Head.Order, first);
         Assert.Equal(6, record.Value.Identifiers.Length);
         foreach (var identifier in record.Value.Identifiers) Assert.Contains("CODE-128:" + identifier.Symbol, first);
-        Assert.Equal(["QR-Code:" + record.Value.Seal.Code], file.Scan(file.Pages));
+        Assert.Equal(["QR-Code:" + record.Value.Head.Seal.Code], file.Scan(file.Pages));
     }
 
     [Fact]

@@ -113,6 +113,22 @@ sealed class InspectedOrder
         return order;
     }
 
+    /// <summary>An order on its way, nothing out of the ordinary so far.</summary>
+    public static InspectedOrder At(string state)
+    {
+        var order = new InspectedOrder(Scenario.Of("car-t-autologous-cryo"));
+        order.To(state);
+        return order;
+    }
+
+    /// <summary>A value that the release rested on is corrected when the product is already out.</summary>
+    public static InspectedOrder CorrectedAfterRelease()
+    {
+        var order = At("product-packed");
+        order.Correct("collected-volume", new EvidenceValue("181", "mL"), "Volume of the neighbouring bag was read.");
+        return order;
+    }
+
     /// <summary>An order with at least that many entries.</summary>
     public static InspectedOrder Long(int entries)
     {

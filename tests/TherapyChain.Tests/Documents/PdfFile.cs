@@ -11,7 +11,7 @@ sealed partial class PdfFile : IDisposable
 
     public PdfFile(byte[] bytes)
     {
-        foreach (var tool in (string[])["qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "zbarimg", "dmtxread"])
+        foreach (var tool in (string[])["qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "pdfsig", "openssl", "zbarimg", "dmtxread"])
         {
             if (ExternalTool.IsThere(tool)) continue;
             Assert.False(ExternalTool.MustBeThere, $"{tool} is not installed.");
