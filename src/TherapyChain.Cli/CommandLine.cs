@@ -2,6 +2,7 @@ using System.CommandLine;
 using TherapyChain.Cli.Ledger;
 using TherapyChain.Cli.Network;
 using TherapyChain.Cli.Orders;
+using TherapyChain.Cli.Patients;
 using TherapyChain.Cli.Traces;
 using TherapyChain.Cli.Workflows;
 
@@ -45,8 +46,8 @@ public static class CommandLine
             AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),
         Noun("network", "The sites and people of a server.",
             LoadNetwork.Verb(), LoadNetwork.Show()),
-        Noun("keys", "API keys of people.",
-            Keys.Issue(), Keys.List(), Keys.Revoke()),
+        Noun("keys", "API keys of people, and the master key of a patient vault.",
+            Keys.Issue(), Keys.List(), Keys.Revoke(), MasterKeys.Make(), MasterKeys.Rotate()),
         Noun("traces", "Temperature traces from logger files.",
             SummarizeTrace.Verb()),
         Noun("workflows", "Therapy workflows.",

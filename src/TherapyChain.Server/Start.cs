@@ -12,13 +12,15 @@ using TherapyChain.Server.Health;
 using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
+using TherapyChain.Server.Patients;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
+using TherapyChain.Storage.Patients;
 
 namespace TherapyChain.Server;
 
 /// <summary>
-/// From settings to a running server, in this order: workflows are read and proved, the ledger is opened, the workflows are stored, the
+/// From settings to a running server, in this order: workflows are read and proved, the ledger and the patient vault are opened, the workflows are stored, the
 /// network is loaded, and only then does anybody listen. What is wrong is said in plain lines, and the process ends with 1.
 /// </summary>
 public static class Start
@@ -75,7 +77,13 @@ public static class Start
                 ledger.Dispose();
                 return (null, refused);
             }
-            Compose(builder, settings, ledger, shelf);
+            var (vault, locked) = VaultStart.Open(settings);
+            if (locked is not null)
+            {
+                ledger.Dispose();
+                return (null, [locked]);
+            }
+            Compose(builder, settings, ledger, shelf, vault);
             var app = builder.Build();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
@@ -94,7 +102,7 @@ public static class Start
         }
     }
 
-    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf)
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, WorkflowShelf shelf, Vault? vault)
     {
         builder.WebHost.UseUrls([.. settings.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -117,6 +125,8 @@ public static class Start
         builder.Services.AddSingleton(new OpenOrders());
         builder.Services.AddSingleton<Repeats>();
         builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddSingleton(_ => new VaultDoor(vault));
+        builder.Services.AddSingleton<PatientDesk>();
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();
@@ -136,6 +146,7 @@ public static class Start
         app.MapHealth();
         app.MapSessions();
         app.MapOrders();
+        app.MapPatients();
         app.MapWorkflows();
         app.MapNetwork();
         app.MapOpenApi();

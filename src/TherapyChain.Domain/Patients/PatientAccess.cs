@@ -28,6 +28,9 @@ public static class PatientAccess
     /// <summary>Whether somebody's site is a hospital of the order.</summary>
     public static bool IsHospitalOf(Order order, string site) => Hospitals.Any(party => order.Parties.GetValueOrDefault(party) == site);
 
+    /// <summary>What is wrong with a reason for touching a patient's data; null when it will do.</summary>
+    public static Reason? ProblemOf(string? reason) => Verb.Words("reason", reason);
+
     private static string? RoleAmong(ImmutableArray<string> roles, Person person) =>
         person.Roles.Any(role => Never.Contains(role)) ? null : roles.FirstOrDefault(role => person.Roles.Contains(role));
 }

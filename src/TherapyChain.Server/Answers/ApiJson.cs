@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Patients;
 
 namespace TherapyChain.Server.Answers;
 
@@ -22,6 +23,10 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(CorrectionBody))]
 [JsonSerializable(typeof(DeviationBody))]
 [JsonSerializable(typeof(MoveBody))]
+[JsonSerializable(typeof(RegisterBody))]
+[JsonSerializable(typeof(FindBody))]
+[JsonSerializable(typeof(AmendBody))]
+[JsonSerializable(typeof(LinkBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Letters and quotation marks are written as they are: JSON is never sent as anything else, and nosniff keeps browsers from guessing.</summary>

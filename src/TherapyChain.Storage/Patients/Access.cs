@@ -31,6 +31,9 @@ public abstract record VaultAnswer
     /// <summary>All data of this patient was erased.</summary>
     public sealed record Gone : VaultAnswer;
 
+    /// <summary>The patient has other orders than those that were decided upon.</summary>
+    public sealed record OrdersChanged : VaultAnswer;
+
     /// <summary>The reason given names the patient; it would stay when the patient is erased.</summary>
     public sealed record ReasonNamesPatient : VaultAnswer;
 

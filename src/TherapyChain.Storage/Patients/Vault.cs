@@ -116,10 +116,16 @@ public sealed class Vault : IDisposable
     }
 
     /// <summary>Erases what a decision says, by destroying the keys: what was sealed under them is open to nobody any more.</summary>
-    public VaultAnswer Erase(PatientId id, Erasure decided, Access access)
+    /// <param name="seen">The patient as they were when it was decided.</param>
+    /// <param name="decided">The decision.</param>
+    /// <param name="access">Who erases, and why.</param>
+    /// <exception cref="IOException">It is erased, but another program keeps the bytes from being overwritten; the next start does that.</exception>
+    public VaultAnswer Erase(VaultedPatient seen, Erasure decided, Access access)
     {
+        var id = seen.Id;
         var answer = WithDetails(id, access, _ =>
         {
+            if (!_rows.Find(id)!.Orders.SequenceEqual(seen.Orders)) return new VaultAnswer.OrdersChanged();
             if (decided.IsComplete) _rows.EraseAll(id, access.At);
             else _rows.EraseContact(id);
             _rows.Append(id, access);

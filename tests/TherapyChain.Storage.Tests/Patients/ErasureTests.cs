@@ -37,7 +37,7 @@ public sealed class ErasureTests : IDisposable
         using (var vault = _folder.Open())
         {
             Assert.Equal(2, KeysFoundIn(_folder.AllBytes(), Ada).Count);
-            Assert.IsType<VaultAnswer.Done>(vault.Erase(Ada, Everything, By(AccessAct.Erased)));
+            Assert.IsType<VaultAnswer.Done>(vault.Erase(vault.Find(Ada)!, Everything, By(AccessAct.Erased)));
             // While it is open, so that the log beside it is judged too.
             Assert.Empty(KeysFoundIn(_folder.AllBytes(), Ada));
             Assert.IsType<VaultAnswer.Gone>(vault.View(Ada, By("viewed")));
@@ -55,7 +55,7 @@ public sealed class ErasureTests : IDisposable
         var (rows, keys) = (_folder.AllBytes(), KeysFoundIn(_folder.AllBytes(), Ada));
         Assert.Equal(AdaDetails.Name, keys.Select(key => OpenedIn(rows, key)).Single(text => text is not null));
 
-        using (var vault = _folder.Open()) vault.Erase(Ada, Everything, By(AccessAct.Erased));
+        using (var vault = _folder.Open()) vault.Erase(vault.Find(Ada)!, Everything, By(AccessAct.Erased));
 
         var left = KeysFoundIn(_folder.AllBytes(), Ada).Concat(KeysFoundIn(_folder.AllBytes(), Bo));
         Assert.All(left, key => Assert.Null(OpenedIn(rows, key)));
@@ -65,7 +65,7 @@ public sealed class ErasureTests : IDisposable
     public void A_tombstone_remains_with_its_order_and_everything_that_was_done()
     {
         using var vault = _folder.OpenWithPatients();
-        vault.Erase(Ada, Everything, By(AccessAct.Erased, "Asked in writing."));
+        vault.Erase(vault.Find(Ada)!, Everything, By(AccessAct.Erased, "Asked in writing."));
         var stone = vault.Find(Ada)!;
         Assert.Equal((SealedRecords.Start, First), (stone.Erased, Assert.Single(stone.Orders)));
         Assert.Equal(Ada, vault.PatientOf(First));
@@ -76,10 +76,20 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
+    public void An_order_linked_after_the_decision_stops_it()
+    {
+        using var vault = _folder.OpenWithPatients();
+        var seen = vault.Find(Ada)!;
+        vault.Link(Ada, OrderId.From(77), By(AccessAct.Linked));
+        Assert.IsType<VaultAnswer.OrdersChanged>(vault.Erase(seen, Everything, By(AccessAct.Erased)));
+        Assert.Equal(AdaDetails, Assert.IsType<VaultAnswer.Done>(vault.View(Ada, By("viewed"))).Details);
+    }
+
+    [Fact]
     public void Under_a_duty_to_keep_only_the_contact_goes_and_its_key_with_it()
     {
         using var vault = _folder.OpenWithPatients();
-        vault.Erase(Ada, ContactOnly, By(AccessAct.Erased));
+        vault.Erase(vault.Find(Ada)!, ContactOnly, By(AccessAct.Erased));
         Assert.Equal(AdaDetails with { Contact = null }, Assert.IsType<VaultAnswer.Done>(vault.View(Ada, By("viewed"))).Details);
         Assert.Null(vault.Find(Ada)!.Erased);
         Assert.Single(KeysFoundIn(_folder.AllBytes(), Ada));

@@ -13,8 +13,10 @@ public sealed class PatientDetailsTests
     [InlineData("A\u030Asa Lindqvist", "ÅSA LINDQVIST")]
     [InlineData("O’Brien‐Smith", "O'BRIEN-SMITH")]
     [InlineData("Ⅳ ﬁrst", "IV FIRST")]
-    [InlineData("half \ud800 pair", "HALF \ufffd PAIR")]
     public void Names_are_compared_in_one_form(string name, string form) => Assert.Equal(form, PatientName.Normalise(name));
+
+    [Fact]
+    public void Half_a_character_is_no_reason_to_fail() => Assert.Equal("HALF \ufffd PAIR", PatientName.Normalise("half \ud800 pair"));
 
     [Fact]
     public void Details_never_print_themselves() => Assert.Equal("patient details (not shown) hospital number (not shown)", $"{Ada} {Ada.HospitalNumber}");
