@@ -69,6 +69,7 @@ public static class Start
         if (!problems.IsEmpty) return (null, problems);
         Directory.CreateDirectory(settings.Folder);
         var ledger = Ledger.Open(Path.Combine(settings.Folder, "ledger.db"));
+        Vault? vault = null;
         try
         {
             var (shelf, refused) = await WorkflowStore.ShelveAsync(ledger, workflows, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
@@ -77,7 +78,7 @@ public static class Start
                 ledger.Dispose();
                 return (null, refused);
             }
-            var (vault, locked) = VaultStart.Open(settings);
+            (vault, var locked) = VaultStart.Open(settings);
             if (locked is not null)
             {
                 ledger.Dispose();
@@ -85,6 +86,8 @@ public static class Start
             }
             Compose(builder, settings, ledger, shelf, vault);
             var app = builder.Build();
+            // Asked for at once, so that the container closes it even when nobody ever looks for a patient.
+            app.Services.GetRequiredService<VaultDoor>();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
             if (await DemonstrateAsync(app, settings, ledger, shelf) is { } no)
@@ -97,6 +100,7 @@ public static class Start
         }
         catch
         {
+            vault?.Dispose();
             ledger.Dispose();
             throw;
         }

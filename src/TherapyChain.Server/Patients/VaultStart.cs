@@ -12,6 +12,8 @@ internal static class VaultStart
         {
             using var key = KeyOf(settings, path);
             if (key is not null) return (Vault.Open(path, key), null);
+            if (File.Exists(DemoKey(settings)))
+                return (null, $"The patient vault in {settings.Folder} is the demonstration's, its key beside it. Start it with --demo, or name another folder with --data.");
             return File.Exists(path)
                 ? (null, $"There is a patient vault in {settings.Folder}, and no master key was given. Name its file with --vault-key-file, or set TherapyChain__VaultKey.")
                 : (null, null);
@@ -30,10 +32,12 @@ internal static class VaultStart
         if (settings.VaultKeyFile is { } file) return MasterKey.Read(file);
         if (!settings.Demo) return null;
         // The demonstration's patients are invented: there the key may lie beside the vault.
-        var demo = Path.Combine(settings.Folder, "vault.key");
+        var demo = DemoKey(settings);
         if (!File.Exists(demo) && !File.Exists(vault)) MasterKey.Make(demo);
         return File.Exists(demo) ? MasterKey.Read(demo) : null;
     }
+
+    private static string DemoKey(Settings settings) => Path.Combine(settings.Folder, "vault.key");
 }
 
 /// <summary>The vault, if this server has one.</summary>
