@@ -22,9 +22,12 @@ internal static class ScanRules
                     : $"{s.Say(name)}: {expected.Length} belong to this order, and not all of them were scanned.", $"scans.{name}"));
         foreach (var code in scanned)
             if (!expected.Contains(code))
-                reasons = reasons.Add(new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order. STOP: do not go on with this material.", $"scans.{name}"));
+                reasons = reasons.Add(new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order{IsInstead(s, code)}. STOP: do not go on with this material.", $"scans.{name}"));
         return reasons;
     }
+
+    // Of this order only: whose code it is otherwise is none of the scanner's business.
+    private static string IsInstead(Situation s, string code) => s.Order.Aliases.GetValueOrDefault(code) is { } alias ? $", it is its {s.Say(alias.Name)}" : "";
 
     public static ImmutableArray<Reason> Assigned(string name, Situation s)
     {
@@ -75,7 +78,7 @@ internal static class ScanRules
 
     // One code never means two things in an order: a label that equals the lot number would pass for the bag.
     private static string? UsedAs(Situation s, string name, string code) =>
-        s.Order.Aliases.GetValueOrDefault(code)
+        s.Order.Aliases.GetValueOrDefault(code)?.Name
         ?? s.Order.Identifiers.FirstOrDefault(i => i.Key != name && i.Value == code).Key
         ?? s.Step.Assigns.FirstOrDefault(other => other != name && s.ScannedAs(other).Contains(code));
 

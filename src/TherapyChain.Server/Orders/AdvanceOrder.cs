@@ -16,7 +16,7 @@ internal static class AdvanceOrder
         return await desk.ChangeAsync(http, order, who, new Wish(read.Bytes, (o, workflow, context) => Advance.Decide(workflow, o.Order, bound.Request, context))
         {
             Second = bound.Second,
-            Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request),
+            Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request, who.Person),
             Edge = bound,
         });
     }

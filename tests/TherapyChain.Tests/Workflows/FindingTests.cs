@@ -88,6 +88,15 @@ public sealed class FindingTests
         Assert.All(findings, f => Assert.True(f is { Line: > 0, Column: > 0 }, f.ToString()));
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("isbt-128-din, shared: true")]
+    public void A_check_that_compares_only_what_another_order_may_carry_too_is_found(string label)
+    {
+        var text = Toy.With("coi: { label: isbt-128-coi }", $"coi: {{ label: {label} }}").Replace("identity: { scan: [coi, bag] }", "identity: { scan: [coi] }", StringComparison.Ordinal);
+        Assert.Contains("check-without-own-code", Toy.Findings(text).Select(f => f.Code));
+    }
+
     [Fact]
     public void A_state_that_nothing_leaves_is_a_dead_end()
     {

@@ -53,6 +53,10 @@ internal static class StepCheck
             yield return new Remark("second-person-missing", $"{at}/identity/people", $"The identity check of {s.Name} takes two people; say with \"second\" which roles the second may hold.");
         if (s.Identity is { People: 1, SecondRoles.IsEmpty: false })
             yield return new Remark("second-person-superfluous", $"{at}/identity/second", $"The identity check of {s.Name} names a second person but is made by one. Add people: 2.");
+        // A number that each site counts for itself, or a shared lot, can be another order's too: alone it would let the wrong material pass.
+        if (s.Identity is { } check && check.Scan.All(name => w.Identifiers.TryGetValue(name, out var label) && (label.Shared || label.IsCountedBySite)))
+            yield return new Remark("check-without-own-code", $"{at}/identity/scan",
+                $"The identity check of {s.Name} compares only codes that another order may carry too. Add a container, or an identifier of a standard such as the chain of identity.");
         foreach (var both in s.Identity?.Scan.Intersect(s.Assigns) ?? [])
             yield return new Remark("assigned-and-compared", $"{at}/identity/scan/{both}", $"{s.Name} gives {both} and compares it in the same step; a comparison needs what was given before.");
     }
