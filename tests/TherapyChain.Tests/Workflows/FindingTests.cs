@@ -57,6 +57,7 @@ public sealed class FindingTests
     [InlineData("second: [physician], ", "", "second-person-missing")]
     [InlineData("people: 2, ", "", "second-person-superfluous")]
     [InlineData("types: { items: 4 }", "types: { items: 4 }\n    identity: { scan: [coi] }", "assigned-and-compared")]
+    [InlineData("types: { items: 4 }", "types: { items: 4 }\n    labels: { received: weight, applied: weight, destroyed: types }", "labels-not-asked")]
     [InlineData("warn: PT40H", "warn: P2D", "warn-not-shorter")]
     [InlineData("warn: PT40H", "earliest: P3D", "earliest-not-shorter")]
     [InlineData("stops: [infuse, discard]", "stops: [infuse, collect]", "clock-starts-and-stops")]
