@@ -51,12 +51,12 @@ public static class Rehearsal
         _ => throw new UnreachableException($"Cannot rehearse {kind.GetType().Name} of {step.Name}."),
     };
 
-    // All labels there are, two of them destroyed.
+    // All labels there are, a few of them destroyed.
     private static EvidenceValue? Labels(Evidence evidence, Order order, Step step)
     {
         if (step.Labels is not { } labels || evidence.Name != labels.Applied && evidence.Name != labels.Destroyed) return null;
         var left = LabelRules.Outstanding(order, labels);
-        var destroyed = Math.Min(2, left);
+        var destroyed = Math.Min(2, decimal.Floor(left / 2));
         return new EvidenceValue((evidence.Name == labels.Destroyed ? destroyed : left - destroyed).ToString("0", CultureInfo.InvariantCulture), "label");
     }
 
