@@ -4,6 +4,7 @@ using TherapyChain.Cli.Identifiers;
 using TherapyChain.Cli.Ledger;
 using TherapyChain.Cli.Network;
 using TherapyChain.Cli.Orders;
+using TherapyChain.Cli.Patients;
 using TherapyChain.Cli.Traces;
 using TherapyChain.Cli.Validation;
 using TherapyChain.Cli.Workflows;
@@ -45,15 +46,15 @@ public static class CommandLine
         Noun("ledger", "Custody records, checked without trusting whoever keeps them.",
             VerifyRecord.Verb(), BackUpLedger.Verb()),
         Noun("orders", "The orders of a server.",
-            ListOrders.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(),
+            ListOrders.Verb(), FindOrder.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(),
             ChangeOrder.Hold(), ChangeOrder.Resolve(), ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(),
             AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),
         Noun("network", "The sites and people of a server.",
             LoadNetwork.Verb(), LoadNetwork.Show()),
         Noun("people", "The accounts of people.",
             People.Show(), People.Invite(), People.LostFactor(), People.Deactivate()),
-        Noun("keys", "API keys of people, and the key an institution signs its papers with.",
-            Keys.Issue(), Keys.List(), Keys.Revoke(), MakeCertificate.Verb()),
+        Noun("keys", "API keys of people, the key an institution signs its papers with, the master key of a patient vault.",
+            Keys.Issue(), Keys.List(), Keys.Revoke(), MakeCertificate.Verb(), MasterKeys.Make(), MasterKeys.Rotate()),
         Noun("traces", "Temperature traces from logger files.",
             SummarizeTrace.Verb()),
         Noun("workflows", "Therapy workflows.",

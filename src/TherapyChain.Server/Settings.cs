@@ -23,6 +23,12 @@ public sealed class Settings
     /// <summary>The longest document that is taken, bytes. <c>--upload-limit</c>.</summary>
     public long UploadLimit { get; set; } = 25 * 1024 * 1024;
 
+    /// <summary>The file with the master key of the patient vault, its owner's alone. <c>--vault-key-file</c>.</summary>
+    public string? VaultKeyFile { get; set; }
+
+    /// <summary>The master key itself, from the environment (<c>TherapyChain__VaultKey</c>); never an argument, which others on the machine can see.</summary>
+    public string? VaultKey { get; set; }
+
     /// <summary>Fill an empty folder with a demonstration network, and listen on loopback only. <c>--demo</c>.</summary>
     public bool Demo { get; set; }
 
@@ -67,9 +73,10 @@ public sealed class Settings
                 "--workflows" => nameof(Workflows),
                 "--urls" => nameof(Urls),
                 "--upload-limit" => nameof(UploadLimit),
+                "--vault-key-file" => nameof(VaultKeyFile),
                 _ => null,
             };
-            if (key is null) return (named, $"\"{args[i]}\" is not an argument of this server. There are: --demo, --data, --workflows, --urls, --upload-limit.");
+            if (key is null) return (named, $"\"{args[i]}\" is not an argument of this server. There are: --demo, --data, --workflows, --urls, --upload-limit, --vault-key-file.");
             if (value is null && key == nameof(Demo)) value = "true";
             else if (value is null && i + 1 < args.Count) value = args[++i];
             if (value is null) return (named, $"{name} needs a value.");

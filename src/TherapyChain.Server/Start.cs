@@ -16,14 +16,16 @@ using TherapyChain.Server.Oidc;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
 using TherapyChain.Server.Papers;
+using TherapyChain.Server.Patients;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 using TherapyChain.Storage.Accounts;
+using TherapyChain.Storage.Patients;
 
 namespace TherapyChain.Server;
 
 /// <summary>
-/// From settings to a running server, in this order: workflows are read and proved, the ledger is opened, the workflows are stored, the
+/// From settings to a running server, in this order: workflows are read and proved, the ledger and the patient vault are opened, the workflows are stored, the
 /// network is loaded, and only then does anybody listen. What is wrong is said in plain lines, and the process ends with 1.
 /// </summary>
 public static class Start
@@ -75,6 +77,7 @@ public static class Start
         if (!problems.IsEmpty) return (null, problems);
         Directory.CreateDirectory(settings.Folder);
         var ledger = Ledger.Open(Path.Combine(settings.Folder, "ledger.db"));
+        Vault? vault = null;
         try
         {
             var (shelf, refused) = await WorkflowStore.ShelveAsync(ledger, workflows, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
@@ -83,9 +86,17 @@ public static class Start
                 ledger.Dispose();
                 return (null, refused);
             }
+            (vault, var locked) = VaultStart.Open(settings);
+            if (locked is not null)
+            {
+                ledger.Dispose();
+                return (null, [locked]);
+            }
             var accounts = AccountsFile.Open(Path.Combine(settings.Folder, "accounts.db"));
-            Compose(builder, settings, ledger, accounts, shelf, signature);
+            Compose(builder, settings, ledger, accounts, shelf, signature, vault);
             var app = builder.Build();
+            // Asked for at once, so that the container closes it even when nobody ever looks for a patient.
+            app.Services.GetRequiredService<VaultDoor>();
             Route(app);
             await app.Services.GetRequiredService<NetworkDesk>().LoadAsync(CancellationToken.None);
             await app.Services.GetRequiredService<Credentials>().PrepareAsync();
@@ -99,12 +110,13 @@ public static class Start
         }
         catch
         {
+            vault?.Dispose();
             ledger.Dispose();
             throw;
         }
     }
 
-    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, AccountsFile accounts, WorkflowShelf shelf, InstitutionSignature signature)
+    private static void Compose(WebApplicationBuilder builder, Settings settings, Ledger ledger, AccountsFile accounts, WorkflowShelf shelf, InstitutionSignature signature, Vault? vault)
     {
         builder.WebHost.UseUrls([.. settings.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -128,6 +140,8 @@ public static class Start
         builder.Services.AddSingleton(new OpenOrders());
         builder.Services.AddSingleton<Repeats>();
         builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddSingleton(_ => new VaultDoor(vault));
+        builder.Services.AddSingleton<PatientDesk>();
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();
@@ -155,6 +169,7 @@ public static class Start
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
         app.MapPapers();
+        app.MapPatients();
         app.MapWorkflows();
         app.MapNetwork();
         app.MapOpenApi().Does(Acts.SeeDescription);

@@ -36,7 +36,11 @@ public sealed record PartySite(string Party, string SiteId);
 
 public sealed record RunningClock(string Clock, Instant? WarnAt, Instant LimitAt);
 
-public sealed record Identifier(string Kind, string Value);
+/// <param name="Kind">What the order calls it.</param>
+/// <param name="Value">The code in stored form.</param>
+/// <param name="Issuer">The site within whose numbers it is one order's; null when it is everywhere.</param>
+/// <param name="Shared">Whether other orders may carry it too.</param>
+public sealed record Identifier(string Kind, string Value, string? Issuer = null, bool Shared = false);
 
 /// <param name="Sha256">Of <paramref name="Bytes"/>.</param>
 public sealed record KeptDocument(Hash Sha256, string MediaType, ReadOnlyMemory<byte> Bytes);

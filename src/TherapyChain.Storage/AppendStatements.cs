@@ -48,7 +48,7 @@ internal sealed class AppendStatements : IDisposable
     {
         if (append.Answer is { } answer && Earlier(answer) is { } earlier) return earlier;
         foreach (var identifier in append.Identifiers)
-            if (OtherOwnerOf(identifier.Value, append.Order) is { } owner)
+            if (!identifier.Shared && OtherOwnerOf(identifier, append.Order) is { } owner)
                 return new RecordOutcome.IdentifierTaken(identifier.Kind, identifier.Value, owner);
         if (!MoveHead(append)) return new RecordOutcome.Stale(HeadOf(append));
 
@@ -57,8 +57,8 @@ internal sealed class AppendStatements : IDisposable
         if (append.Parties is { } parties) Replace(append.Order, parties);
         if (append.Clocks is { } clocks) Replace(append.Order, clocks);
         foreach (var identifier in append.Identifiers)
-            Prepared("INSERT INTO identifiers (kind, value, order_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
-                .Bind(1, identifier.Kind).Bind(2, identifier.Value).Bind(3, append.Order.Value).Run();
+            Prepared("INSERT INTO identifiers (kind, value, order_id, issuer, shared) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
+                .Bind(1, identifier.Kind).Bind(2, identifier.Value).Bind(3, append.Order.Value).Bind(4, identifier.Issuer ?? "").Bind(5, identifier.Shared).Run();
         foreach (var document in append.Documents) Keep(document);
         if (append.Answer is { } given) Keep(given);
         return new RecordOutcome.Recorded(position);
@@ -75,10 +75,12 @@ internal sealed class AppendStatements : IDisposable
         return new RecordOutcome.AlreadyAnswered(kept, hash == answer.RequestHash);
     }
 
-    // Of whatever kind: what one order calls a bag's label, another may call a culture's, and a scanner reads them alike.
-    private OrderId? OtherOwnerOf(string value, OrderId order)
+    // Of whatever kind: what one order calls a bag's label, another may call a culture's, and a scanner reads them alike. Only two numbers
+    // that two sites counted, each for itself, may be equal: LedgerReaders asks the same.
+    private OrderId? OtherOwnerOf(Identifier identifier, OrderId order)
     {
-        var select = Prepared("SELECT order_id FROM identifiers WHERE value = ?1 AND order_id <> ?2 LIMIT 1").Bind(1, value).Bind(2, order.Value);
+        var select = Prepared("SELECT order_id FROM identifiers WHERE value = ?1 AND order_id <> ?2 AND shared = 0 AND (?3 = '' OR issuer = '' OR issuer = ?3) LIMIT 1")
+            .Bind(1, identifier.Value).Bind(2, order.Value).Bind(3, identifier.Issuer ?? "");
         if (!select.Read()) return null;
         var owner = new OrderId(select.Long(0));
         select.Reset();

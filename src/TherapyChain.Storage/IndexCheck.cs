@@ -16,7 +16,7 @@ internal sealed class IndexCheck(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _entries = new(connection, "SELECT body FROM entries WHERE order_id = ?1 ORDER BY seq");
     private readonly Statement _parties = new(connection, "SELECT party, site_id FROM order_parties WHERE order_id = ?1");
-    private readonly Statement _identifiers = new(connection, "SELECT kind, value FROM identifiers WHERE order_id = ?1");
+    private readonly Statement _identifiers = new(connection, "SELECT kind, value, issuer, shared FROM identifiers WHERE order_id = ?1");
     private readonly Statement _clocks = new(connection, "SELECT clock, warn_at, limit_at FROM running_clocks WHERE order_id = ?1");
 
     public Broken? Run()
@@ -71,7 +71,8 @@ internal sealed class IndexCheck(SqliteConnection connection) : IDisposable
         Rows(_parties, order.Id, row => new PartySite(row.Text(0), row.Text(1))), party => $"{party.Party} {party.SiteId}");
 
     private Broken? Identifiers(Order order) => Compare(order.Id, "identifiers", OrderIndexing.IdentifiersOf(order),
-        Rows(_identifiers, order.Id, row => new Identifier(row.Text(0), row.Text(1))), identifier => $"{identifier.Kind} {identifier.Value}");
+        Rows(_identifiers, order.Id, row => new Identifier(row.Text(0), row.Text(1), row.Text(2) is { Length: > 0 } issuer ? issuer : null, row.Long(3) != 0)),
+        identifier => $"{identifier.Kind} {identifier.Value}{(identifier.Issuer is { } issuer ? $" of {issuer}" : "")}{(identifier.Shared ? ", shared" : "")}");
 
     private Broken? Clocks(Order order) => Compare(order.Id, "running_clocks",
         OrderIndexing.ClocksOf(order).Select(clock => (clock.Clock, Mark: clock.WarnAt?.ToUnixTimeTicks(), Limit: clock.LimitAt.ToUnixTimeTicks())),

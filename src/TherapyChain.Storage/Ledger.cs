@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Storage;
 
@@ -72,8 +73,8 @@ public sealed class Ledger : IDisposable
     /// <param name="after">Only those behind this sequence number.</param>
     public IReadOnlyList<SealedEntry> EntriesOf(OrderId order, int after = 0) => _readers.EntriesOf(order, after);
 
-    /// <summary>Which of these identifiers, of whatever kind, belong to another order.</summary>
-    public IReadOnlyList<string> OwnedElsewhere(OrderId order, IEnumerable<string> values) => _readers.OwnedElsewhere(order, values);
+    /// <summary>Which of these codes, of whatever kind, belong to another order, everywhere or among their issuer's.</summary>
+    public IReadOnlyList<string> OwnedElsewhere(OrderId order, IEnumerable<GivenCode> codes) => _readers.OwnedElsewhere(order, codes);
 
     /// <summary>The answer kept for a request of this actor under this key, or null.</summary>
     public KeptAnswer? AnswerTo(string actor, string key) => _readers.AnswerTo(actor, key);

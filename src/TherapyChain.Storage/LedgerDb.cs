@@ -46,7 +46,9 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
         });
         modelBuilder.Entity<IdentifierRow>(row =>
         {
-            row.ToTable("identifiers").HasKey(identifier => new { identifier.Kind, identifier.Value });
+            row.ToTable("identifiers").HasKey(identifier => new { identifier.OrderId, identifier.Kind, identifier.Value });
+            // The net under what the writer asks before each append.
+            row.HasIndex(identifier => new { identifier.Value, identifier.Issuer }).IsUnique().HasFilter("shared = 0");
             row.HasIndex(identifier => identifier.Value);
             row.HasOne<OrderRow>().WithMany().HasForeignKey(identifier => identifier.OrderId);
         });

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class LedgerReaders(string path) : IDisposable
             _connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
             _connection.Open();
             EntriesOfOrder = new Statement(_connection, "SELECT body FROM entries WHERE order_id = ?1 AND seq > ?2 ORDER BY seq");
-            OwnerOfValue = new Statement(_connection, "SELECT 1 FROM identifiers WHERE value = ?1 AND order_id <> ?2 LIMIT 1");
+            OwnerOfValue = new Statement(_connection, "SELECT 1 FROM identifiers WHERE value = ?1 AND order_id <> ?2 AND shared = 0 AND (?3 = '' OR issuer = '' OR issuer = ?3) LIMIT 1");
             AnswerOfKey = new Statement(_connection, "SELECT request_hash, status, body, created FROM idempotency WHERE actor = ?1 AND key = ?2");
         }
 
@@ -45,12 +46,12 @@ internal sealed class LedgerReaders(string path) : IDisposable
         return entries;
     });
 
-    public List<string> OwnedElsewhere(OrderId order, IEnumerable<string> values) => Read(reader =>
+    public List<string> OwnedElsewhere(OrderId order, IEnumerable<GivenCode> codes) => Read(reader =>
     {
         var owned = new List<string>();
-        foreach (var value in values)
+        foreach (var code in codes)
         {
-            if (reader.OwnerOfValue.Bind(1, value).Bind(2, order.Value).Read()) owned.Add(value);
+            if (reader.OwnerOfValue.Bind(1, code.Value).Bind(2, order.Value).Bind(3, code.Issuer ?? "").Read()) owned.Add(code.Value);
             reader.OwnerOfValue.Reset();
         }
         return owned;

@@ -32,11 +32,16 @@ public static class OrderIndexing
     /// <summary>The clocks that run, or null when this change left them as they were.</summary>
     public static IReadOnlyList<RunningClock>? ClocksOf(Order order, Order before) => ReferenceEquals(order.Clocks, before.Clocks) ? null : ClocksOf(order);
 
-    public static IReadOnlyList<Identifier> IdentifiersOf(Order order) => [.. order.Aliases.Select(a => new Identifier(a.Value, a.Key))];
+    public static IReadOnlyList<Identifier> IdentifiersOf(Order order) =>
+    [
+        .. order.Aliases.Select(a => new Identifier(a.Value.Name, a.Key, a.Value.Issuer)),
+        .. order.SharedCodes.Select(c => new Identifier(c.Value, c.Key, Issuer: null, Shared: true)),
+    ];
 
     /// <summary>Codes that this change made the order's own.</summary>
     public static IReadOnlyList<Identifier> IdentifiersOf(Order order, Order before) =>
-        ReferenceEquals(order.Aliases, before.Aliases) ? [] : [.. IdentifiersOf(order).Where(identifier => !before.Aliases.ContainsKey(identifier.Value))];
+        ReferenceEquals(order.Aliases, before.Aliases) && ReferenceEquals(order.SharedCodes, before.SharedCodes) ? []
+        : [.. IdentifiersOf(order).Where(i => !(i.Shared ? before.SharedCodes.ContainsKey(i.Value) : before.Aliases.ContainsKey(i.Value)))];
 
     private static string Search(Order order) => string.Join(' ', [order.Id.ToString(), order.Reference, .. order.Identifiers.Values, .. order.Aliases.Keys]);
 }

@@ -24,8 +24,12 @@ public sealed record OrderRow(
 /// <summary>A site's part in an order: only its parties see it.</summary>
 public sealed record OrderPartyRow(OrderId OrderId, string Party, string SiteId);
 
-/// <summary>An identifier of an order: a donation number, a batch, a bag. One value belongs to one order, whatever the order calls it.</summary>
-public sealed record IdentifierRow(string Kind, string Value, OrderId OrderId);
+/// <summary>
+/// An identifier of an order: a donation number, a batch, a bag. Unless it is shared, one value belongs to one order, whatever the order calls
+/// it: everywhere, or among the numbers that one site counts.
+/// </summary>
+/// <param name="Issuer">That site; empty for everywhere.</param>
+public sealed record IdentifierRow(string Kind, string Value, OrderId OrderId, string Issuer, bool Shared);
 
 /// <summary>A clock that runs now.</summary>
 public sealed record RunningClockRow(OrderId OrderId, string Clock, Instant? WarnAt, Instant LimitAt);

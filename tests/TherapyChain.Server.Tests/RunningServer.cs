@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Testing;
 using TherapyChain.Domain;
@@ -35,7 +36,15 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="now">The hour its clock begins at.</param>
     /// <param name="network">Whether the test network is there already.</param>
     /// <param name="settings">Further settings, by the names of <see cref="Settings"/>.</param>
-    public static async Task<RunningServer> StartAsync(string? folder = null, Instant? now = null, bool network = true, params (string Name, string Value)[] settings)
+    public static Task<RunningServer> StartAsync(string? folder = null, Instant? now = null, bool network = true, params (string Name, string Value)[] settings) =>
+        StartAsync(log: null, folder, now, network, settings);
+
+    /// <param name="log">Is told everything the server logs, of every level.</param>
+    /// <param name="folder">As above.</param>
+    /// <param name="now">As above.</param>
+    /// <param name="network">As above.</param>
+    /// <param name="settings">As above.</param>
+    public static async Task<RunningServer> StartAsync(ILoggerProvider? log, string? folder, Instant? now, bool network, params (string Name, string Value)[] settings)
     {
         var data = folder ?? Directory.CreateTempSubdirectory("therapychain-").FullName;
         var clock = new FakeClock(now ?? Some.Start);
@@ -46,7 +55,11 @@ public sealed class RunningServer : IAsyncDisposable
             ["TherapyChain:Workflows"] = Path.Combine(Shipped.Root, "workflows"),
         };
         foreach (var (name, value) in settings) named[$"TherapyChain:{name}"] = value;
-        var (app, problems) = await Start.BuildAsync(named, builder => builder.Services.AddSingleton<IClock>(clock));
+        var (app, problems) = await Start.BuildAsync(named, builder =>
+        {
+            builder.Services.AddSingleton<IClock>(clock);
+            if (log is not null) builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        });
         if (app is null) throw new InvalidOperationException(string.Join('\n', problems));
         await app.StartAsync();
         var server = new RunningServer(app, data, folder is null, clock);

@@ -81,7 +81,7 @@ public sealed class AppendTests : IDisposable
         Assert.Empty(_ledger.EntriesOf(Other));
         Assert.IsType<Recorded>(await _ledger.RecordAsync(Appends.Next(Order, first.Entries[0]) with { Identifiers = [number] }, Ct));
         using var db = _ledger.CreateDb();
-        Assert.Equal([new IdentifierRow("donation-number", number.Value, Order)], await db.FindIdentifierAsync(number.Value, Ct));
+        Assert.Equal([new IdentifierRow("donation-number", number.Value, Order, Issuer: "", Shared: false)], await db.FindIdentifierAsync(number.Value, Ct));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class IndexCheckTests : IDisposable
     [Fact]
     public void Rows_of_an_order_that_does_not_exist_are_found()
     {
-        _folder.Raw("PRAGMA foreign_keys=OFF; INSERT INTO identifiers (kind, value, order_id) VALUES ('bag', 'B-1', 77)");
+        _folder.Raw("PRAGMA foreign_keys=OFF; INSERT INTO identifiers (kind, value, order_id, issuer, shared) VALUES ('bag', 'B-1', 77, '', 0)");
         var broken = Assert.IsType<Verification.Broken>(LedgerCheck.Verify(_folder.File));
         Assert.Equal((RecordPart.Index, OrderId.From(77)), (broken.Part, broken.Order));
     }

@@ -23,6 +23,10 @@ public static class Acts
     public const string SeePeople = "see-people";
     public const string SeeOneself = "see-oneself";
     public const string ChangeNetwork = "change-network";
+    public const string FindCode = "find-code";
+    public const string SeePatientOfOrder = "see-patient-of-order";
+    public const string CareForPatients = "care-for-patients";
+    public const string KeepPatients = "keep-patients";
     public const string ManageKeys = "manage-keys";
     public const string ManageAccounts = "manage-accounts";
     public const string ManageOwnSecurity = "manage-own-security";

@@ -29,10 +29,11 @@ public static class Advance
     }
 
     /// <summary>The codes of a request that the caller must look up among other orders before deciding, in stored form.</summary>
-    public static ImmutableArray<string> CodesToLookUp(Workflow workflow, StepRequest request) =>
+    public static ImmutableArray<GivenCode> CodesToLookUp(Workflow workflow, StepRequest request, Person actor) =>
         workflow.FindStep(request.Step) is not { } step ? [] :
         [.. request.Scans.Where(scan => step.Assigns.Contains(scan.Name) && !Situation.IsShared(workflow, scan.Name))
-            .Select(scan => LabelGrammar.Read(Situation.LabelOf(workflow, scan.Name), scan.Value, out _)).OfType<string>()];
+            .Select(scan => LabelGrammar.Read(Situation.LabelOf(workflow, scan.Name), scan.Value, out _) is { } code
+                ? new GivenCode(code, Situation.IssuerOf(workflow, scan.Name, actor)) : null).OfType<GivenCode>()];
 
     private static Decision.Refused Refuse(Journal journal, Situation s, ImmutableArray<Guard> unmet)
     {
@@ -77,7 +78,11 @@ public static class Advance
         {
             Acts = step.Records,
             Revoked = [.. step.Revokes.Where(s.Order.Acts.ContainsKey)],
-            Assigned = [.. Stored(s, step.Assigns).Select(scan => scan with { Shared = Situation.IsShared(s.Workflow, scan.Name) })],
+            Assigned = [.. Stored(s, step.Assigns).Select(scan => scan with
+            {
+                Shared = Situation.IsShared(s.Workflow, scan.Name),
+                Issuer = Situation.IssuerOf(s.Workflow, scan.Name, s.Actor),
+            })],
             Scanned = [.. Stored(s, step.Identity?.Scan ?? [])],
             Evidence = s.Request.Evidence.Where(e => !string.IsNullOrWhiteSpace(e.Value.Value)).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Created = created,

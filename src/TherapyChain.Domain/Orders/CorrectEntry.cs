@@ -42,8 +42,9 @@ public static class CorrectEntry
     /// <summary>What is wrong now with each value that counts and was looked up by the corrected one.</summary>
     private static ImmutableArray<string> Outdated(Workflow workflow, Order order, int corrects, string field)
     {
-        if (order.Evidence[field].Seq != corrects) return [];
         var wrong = ImmutableArray.CreateBuilder<string>();
+        if (LabelRules.Outdated(workflow, order, corrects, field) is { } labels) wrong.Add(labels);
+        if (order.Evidence[field].Seq != corrects) return wrong.ToImmutable();
         foreach (var (name, given) in order.Evidence)
         {
             if (given.Seq <= corrects || workflow.FindStep(order.Steps[given.Seq].Step)?.Evidence.FirstOrDefault(e => e.Name == name)?.Kind is not { } kind) continue;

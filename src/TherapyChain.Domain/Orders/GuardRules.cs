@@ -29,6 +29,7 @@ internal static class GuardRules
         Guard.Creatable g => Creatable(g.Creation, s),
         Guard.NothingElse g => NothingElse(g, s),
         Guard.Signed g => Signed(g.Meaning, s),
+        Guard.LabelsReconciled g => LabelRules.Unmet(g.Labels, s),
         _ => throw new UnreachableException($"No rule for guard {guard.GetType().Name}."),
     };
 

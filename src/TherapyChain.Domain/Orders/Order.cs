@@ -57,8 +57,11 @@ public sealed record Order(OrderId Id)
 
     public bool IsOnHold => Holds.Length > 0;
 
-    /// <summary>Every code that must be unique across orders and leads to this one: identifiers, and labels of live and ended containers.</summary>
-    public ImmutableSortedDictionary<string, string> Aliases { get; init; } = Empty<string>();
+    /// <summary>Every code that leads to this order alone: identifiers, and labels of live and ended containers.</summary>
+    public ImmutableSortedDictionary<string, Alias> Aliases { get; init; } = Empty<Alias>();
+
+    /// <summary>Codes that other orders may carry too, and as what this one carried them.</summary>
+    public ImmutableSortedDictionary<string, string> SharedCodes { get; init; } = Empty<string>();
 
     /// <summary>Who holds the live containers of a kind, or null when none lives.</summary>
     public string? HolderOf(string container) => Containers.GetValueOrDefault(container)?.By;
@@ -71,6 +74,11 @@ public sealed record Order(OrderId Id)
 
     private static ImmutableSortedDictionary<string, T> Empty<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }
+
+/// <summary>What a code is to its order.</summary>
+/// <param name="Name">The identifier, or the kind of container.</param>
+/// <param name="Issuer">The site within whose numbers it is unique; null when it is unique everywhere.</param>
+public sealed record Alias(string Name, string? Issuer);
 
 /// <summary>An unresolved hold: the entry that placed it, its code and words, and who made the entry.</summary>
 public sealed record Hold(int Seq, string Code, string Reason, string? Clock, Instant Since, string By);

@@ -64,7 +64,7 @@ public static class OrderEventJson
     };
 
     private static Scan ReadScan(JsonElement s) => 
-        new(Text(s, "name"), Text(s, "value"), s.TryGetProperty("shared", out var shared) && shared.GetBoolean());
+        new(Text(s, "name"), Text(s, "value"), s.TryGetProperty("shared", out var shared) && shared.GetBoolean()) { Issuer = Optional(s, "issuer") };
 
     private static Names ReadNames(JsonElement n) => Names.Of(
         n.GetProperty("sites").EnumerateObject().Select(s =>

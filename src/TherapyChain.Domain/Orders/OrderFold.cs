@@ -51,9 +51,11 @@ public static class OrderFold
         var containers = Custody(order.Containers, entry, e).ToImmutable();
         var identifiers = order.Identifiers.ToBuilder();
         var aliases = order.Aliases.ToBuilder();
+        var shared = order.SharedCodes.ToBuilder();
         foreach (var scan in e.Assigned)
         {
-            if (!scan.Shared) aliases[scan.Value] = scan.Name;
+            if (scan.Shared) shared[scan.Value] = scan.Name;
+            else aliases[scan.Value] = new Alias(scan.Name, scan.Issuer);
             if (e.Created.All(c => c.Container != scan.Name)) identifiers[scan.Name] = scan.Value;
         }
         var evidence = order.Evidence.ToBuilder();
@@ -64,6 +66,7 @@ public static class OrderFold
             Acts = order.Acts.RemoveRange(e.Revoked).SetItems(e.Acts.Select(a => KeyValuePair.Create(a, entry.Seq))),
             Identifiers = identifiers.ToImmutable(),
             Aliases = aliases.ToImmutable(),
+            SharedCodes = shared.ToImmutable(),
             Containers = containers,
             Clocks = order.Clocks.RemoveRange(e.ClocksStopped).SetItems(e.ClocksStarted.Select(c => KeyValuePair.Create(
                 c.Clock, new RunningClock(entry.At, c.Earliest, c.Warn, c.Limit, c.Holds, Warned: false, Exceeded: false)))),

@@ -30,7 +30,7 @@ public static class Rehearsal
             .. (step.Identity?.Scan ?? []).SelectMany(name => order.Expected(name).Select(code => new Scan(name, code))),
         ],
         Evidence = step.Evidence.Where(e => e.Required)
-            .ToImmutableSortedDictionary(e => e.Name, e => Value(e.Kind, order, step, at.InZone(DateTimeZoneProviders.Tzdb[zone]).Date, document), StringComparer.Ordinal),
+            .ToImmutableSortedDictionary(e => e.Name, e => Labels(e, order, step) ?? Value(e.Kind, order, step, at.InZone(DateTimeZoneProviders.Tzdb[zone]).Date, document), StringComparer.Ordinal),
         Handovers = step.Custody.ToImmutableSortedDictionary(m => m.Container, m => new HandoverDetails(
             m.FromCarrier && order.Containers.GetValueOrDefault(m.Container)?.Seal is { } seal ? seal : m.Seal ? $"S-{Number(order, m.Container, order.Seq) % 1_000_000:000000}" : null,
             Condition.Intact), StringComparer.Ordinal),
@@ -51,6 +51,15 @@ public static class Rehearsal
         EvidenceKind.Document => new(document ?? order.Documents.Keys.FirstOrDefault() ?? ""),
         _ => throw new UnreachableException($"Cannot rehearse {kind.GetType().Name} of {step.Name}."),
     };
+
+    // All labels there are, a few of them destroyed.
+    private static EvidenceValue? Labels(Evidence evidence, Order order, Step step)
+    {
+        if (step.Labels is not { } labels || evidence.Name != labels.Applied && evidence.Name != labels.Destroyed) return null;
+        var left = LabelRules.Outstanding(order, labels);
+        var destroyed = Math.Min(2, decimal.Floor(left / 2));
+        return new EvidenceValue((evidence.Name == labels.Destroyed ? destroyed : left - destroyed).ToString("0", CultureInfo.InvariantCulture), "label");
+    }
 
     private static string Within(EvidenceKind.Quantity q)
     {

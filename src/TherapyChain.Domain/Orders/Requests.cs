@@ -18,6 +18,10 @@ public sealed record Person(
 /// <param name="OwnedElsewhere">Codes among the request's scans that belong to another order.</param>
 public sealed record Context(Instant Now, Person Actor, Person? Second = null, ImmutableHashSet<string>? OwnedElsewhere = null);
 
+/// <summary>A code that is given for the first time, in stored form.</summary>
+/// <param name="Issuer">The site within whose numbers it must be new; null when it must be new everywhere.</param>
+public sealed record GivenCode(string Value, string? Issuer);
+
 /// <summary>A wish to take a step, every text as it was scanned or typed.</summary>
 /// <param name="At">When it happened; null for now.</param>
 public sealed record StepRequest(string Step, Instant? At = null)

@@ -26,6 +26,9 @@ internal static class ScanRules
         return reasons;
     }
 
+    // Of this order only: whose code it is otherwise is none of the scanner's business.
+    private static string IsInstead(Situation s, string code) => s.Order.Aliases.GetValueOrDefault(code) is { } alias ? $", it is its {s.Say(alias.Name)}" : "";
+
     public static ImmutableArray<Reason> Assigned(string name, Situation s)
     {
         var field = $"scans.{name}";
@@ -71,14 +74,14 @@ internal static class ScanRules
     }
 
     public static Reason Wrong(string name, string code, Situation s) =>
-        new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order. STOP: do not go on with this material.", $"scans.{name}");
+        new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order{IsInstead(s, code)}. STOP: do not go on with this material.", $"scans.{name}");
 
     public static string Told(ImmutableArray<Mismatch> mismatches, Situation s) =>
         string.Join("; ", mismatches.Select(m => $"{m.Scanned} was read as the {s.Say(m.Name)}"));
 
     // One code never means two things in an order: a label that equals the lot number would pass for the bag.
     private static string? UsedAs(Situation s, string name, string code) =>
-        s.Order.Aliases.GetValueOrDefault(code)
+        s.Order.Aliases.GetValueOrDefault(code)?.Name
         ?? s.Order.Identifiers.FirstOrDefault(i => i.Key != name && i.Value == code).Key
         ?? s.Step.Assigns.FirstOrDefault(other => other != name && s.ScannedAs(other).Contains(code));
 

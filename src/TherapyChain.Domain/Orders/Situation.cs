@@ -44,6 +44,13 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
 
     public static bool IsShared(Workflow workflow, string name) => workflow.Identifiers.TryGetValue(name, out var label) && label.Shared;
 
+    /// <summary>
+    /// Whose numbers a code belongs to: a plain text that names an order is counted by the site that gives it. A container's label is compared
+    /// where two orders' containers can lie side by side, so it is nobody else's, whoever printed it; codes of a standard carry their issuer.
+    /// </summary>
+    public static string? IssuerOf(Workflow workflow, string name, Person actor) =>
+        workflow.Identifiers.TryGetValue(name, out var label) && label is { IsCountedBySite: true } ? actor.Site : null;
+
     public static string LabelOf(Workflow workflow, string name) =>
         workflow.Identifiers.TryGetValue(name, out var label) ? label.Kind
         : workflow.Containers.TryGetValue(name, out var container) ? container.Label.Kind

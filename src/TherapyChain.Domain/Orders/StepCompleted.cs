@@ -60,9 +60,16 @@ public sealed record StepCompleted(string Step, string From, string To) : OrderE
 /// <param name="Shared">When given: other orders may carry the same code (a lot made for many), so it does not lead to this order alone.</param>
 public sealed record Scan(string Name, string Value, bool Shared = false)
 {
+    /// <summary>
+    /// When given and not a standard's: the site that gave it. Another site may give the same number to another order (two manufacturers
+    /// count their batches alike). Null for a container's label and for codes that carry their issuer: those are one order's everywhere.
+    /// </summary>
+    public string? Issuer { get; init; }
+
     internal void Write(CanonicalWriter json)
     {
         json.BeginObject();
+        if (Issuer is not null) json.Text("issuer", Issuer);
         json.Text("name", Name);
         if (Shared) json.Flag("shared", true);
         json.Text("value", Value);

@@ -24,10 +24,11 @@ public abstract record Guard
     public sealed record Custody(CustodyMove Move) : Guard;
     public sealed record Creatable(Creation Creation) : Guard;
     public sealed record Signed(string Meaning) : Guard;
+    public sealed record LabelsReconciled(LabelCount Labels) : Guard;
 
     internal static ImmutableArray<Guard> Of(
         Doer by, ImmutableArray<string> requires, ImmutableArray<string> assigns, IdentityCheck? identity, ImmutableArray<Evidence> evidence,
-        ImmutableArray<CustodyMove> custody, ImmutableArray<Creation> creates, ImmutableArray<string> within, ImmutableArray<string> after, bool evenOnHold, string? sign)
+        ImmutableArray<CustodyMove> custody, ImmutableArray<Creation> creates, ImmutableArray<string> within, ImmutableArray<string> after, bool evenOnHold, string? sign, LabelCount? labels)
     {
         var guards = ImmutableArray.CreateBuilder<Guard>();
         if (!evenOnHold) guards.Add(new NotOnHold());
@@ -43,6 +44,7 @@ public abstract record Guard
             if (identity.People > 1) guards.Add(new SecondPerson(identity.SecondRoles));
         }
         guards.AddRange(evidence.Select(e => new Given(e)));
+        if (labels is not null) guards.Add(new LabelsReconciled(labels));
         guards.AddRange(custody.Select(move => new Custody(move)));
         guards.AddRange(creates.Select(creation => new Creatable(creation)));
         guards.Add(new NothingElse([.. evidence.Select(e => e.Name)], [.. assigns, .. identity?.Scan ?? []]));

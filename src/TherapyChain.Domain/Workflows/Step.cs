@@ -14,6 +14,7 @@ namespace TherapyChain.Domain.Workflows;
 /// <param name="Assigns">Identifiers and container labels that are given here by scanning them for the first time.</param>
 /// <param name="Ends">Containers whose life ends here, with their fate; the key <c>all</c> ends every live one.</param>
 /// <param name="EvenOnHold">Whether it may be taken while the order is on hold: ends and accounts only.</param>
+/// <param name="Labels">The evidence by which every label is accounted for here, or null.</param>
 /// <param name="Sign">What the signature means, or null when none is asked for.</param>
 public sealed record Step(
     string Name,
@@ -33,11 +34,18 @@ public sealed record Step(
     ImmutableArray<string> Within,
     ImmutableArray<string> After,
     bool EvenOnHold,
-    string? Sign)
+    string? Sign,
+    LabelCount? Labels)
 {
     /// <summary>Everything that must be met, in the order in which it is told to people.</summary>
-    public ImmutableArray<Guard> Guards { get; } = Guard.Of(By, Requires, Assigns, Identity, Evidence, Custody, Creates, Within, After, EvenOnHold, Sign);
+    public ImmutableArray<Guard> Guards { get; } = Guard.Of(By, Requires, Assigns, Identity, Evidence, Custody, Creates, Within, After, EvenOnHold, Sign, Labels);
 }
+
+/// <summary>A reconciliation of labels: those received for an order are applied or destroyed, over all its steps.</summary>
+/// <param name="Received">The evidence that counted the labels an order got, printed or delivered.</param>
+/// <param name="Applied">Evidence of this step.</param>
+/// <param name="Destroyed">Evidence of this step.</param>
+public sealed record LabelCount(string Received, string Applied, string Destroyed);
 
 /// <summary>Who may do a step: one of the roles, at the site that plays the party, holding every qualification.</summary>
 public sealed record Doer(ImmutableArray<string> Roles, string At, ImmutableArray<string> Qualified);

@@ -55,7 +55,11 @@ public sealed record State(string Name, string Phase, bool IsFinal);
 
 /// <summary>The grammar of an identifier, one of <see cref="Vocabulary.Labels"/>.</summary>
 /// <param name="Shared">Whether several orders may carry the same one: the lot of a product that is made for many.</param>
-public sealed record Label(string Kind, bool Shared = false);
+public sealed record Label(string Kind, bool Shared = false)
+{
+    /// <summary>Whether it is a number that each site counts for itself, so that two sites may give the same one.</summary>
+    public bool IsCountedBySite => Kind == "text" && !Shared;
+}
 
 /// <summary>A kind of container of the patient's material: all live ones of a kind are in one party's hands.</summary>
 /// <param name="Storage">What it is stored at.</param>

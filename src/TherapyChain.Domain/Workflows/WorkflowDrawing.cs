@@ -62,6 +62,7 @@ public static class WorkflowDrawing
         foreach (var move in step.Custody)
             yield return $"{say.Custody}: {name(move.Container)}, {move.Gives} → {move.Takes}{(move.Seal ? $", {say.Seal}" : "")}{(move.Condition ? $", {say.Condition}" : "")}";
         foreach (var evidence in step.Evidence) yield return name(evidence.Name) + Limits(evidence.Kind) + (evidence.Required ? "" : $" ({say.Optional})");
+        if (step.Labels is not null) yield return say.Labels;
         if (step.Sign is { } sign) yield return $"{say.Sign}: {sign}";
         if (step.EvenOnHold) yield return say.EvenOnHold;
     }

@@ -5,6 +5,7 @@ using TherapyChain.Server.Access;
 using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Patients;
 
 namespace TherapyChain.Server.Answers;
 
@@ -26,6 +27,10 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(MoveBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ReasonedBody))]
+[JsonSerializable(typeof(RegisterBody))]
+[JsonSerializable(typeof(FindBody))]
+[JsonSerializable(typeof(AmendBody))]
+[JsonSerializable(typeof(LinkBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Letters and quotation marks are written as they are: JSON is never sent as anything else, and nosniff keeps browsers from guessing.</summary>

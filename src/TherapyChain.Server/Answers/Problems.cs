@@ -7,8 +7,8 @@ namespace TherapyChain.Server.Answers;
 
 /// <summary>
 /// The one table from outcome to HTTP:
-/// 400 unreadable, 401 no key, 403 not yours to do, 404 not there (or not yours to see), 405, 409 too busy, 412 someone was faster,
-/// 413 too long, 415 wrong kind of body, 422 the rules say no, 500 our fault, 507 the disk says no.
+/// 400 unreadable, 401 no key, 403 not yours to do, 404 not there (or not yours to see), 405, 409 too busy, 410 erased, 412 someone was faster,
+/// 413 too long, 415 wrong kind of body, 422 the rules say no, 500 our fault, 503 not set up here, 507 the disk says no.
 /// </summary>
 public static class Problems
 {
@@ -45,6 +45,9 @@ public static class Problems
     public static Problem Busy { get; } = new(StatusCodes.Status409Conflict, "busy", "Others were faster, again and again.",
         "The order changed each time before this could be recorded. Nothing was recorded; try again.");
 
+    public static Problem Erased { get; } = new(StatusCodes.Status410Gone, "erased", "This patient was erased.",
+        "The patient's data was erased and cannot be had back. The custody record of the therapy stands.");
+
     public static Problem Stale(string current) =>
         new(StatusCodes.Status412PreconditionFailed, "stale", "Someone was faster.", $"The order changed after you read it; it is now at {current}. Read it again and decide anew.");
 
@@ -73,6 +76,9 @@ public static class Problems
 
     public static Problem Unexpected { get; } = new(StatusCodes.Status500InternalServerError, "unexpected", "Something failed here that should not.",
         "Nothing was recorded unless the order says so. Tell who runs this server the traceId.");
+
+    public static Problem NoVault { get; } = new(StatusCodes.Status503ServiceUnavailable, "no-vault", "No patient vault is set up here.",
+        "Patients cannot be named on this server. Who runs it sets up the vault by giving it a master key.");
 
     public static Problem CannotStore(string detail) =>
         new(StatusCodes.Status507InsufficientStorage, "cannot-store", "The record could not be written.", detail);

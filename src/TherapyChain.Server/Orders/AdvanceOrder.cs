@@ -34,7 +34,7 @@ internal static class AdvanceOrder
         return await desk.ChangeAsync(http, order, who, new Wish(Acts.TakeStep, WithoutSecrets(read.Bytes, body), (o, workflow, context) => Advance.Decide(workflow, o.Order, Request(workflow), context))
         {
             Second = bound.Second,
-            Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request),
+            Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request, who.Person),
             Edge = bound,
         });
 

@@ -72,7 +72,7 @@ internal static class ListOrders
     };
 
     // The same code is written differently on a label and in a record: every reading of it counts.
-    private static List<string> ReadingsOf(string code) =>
+    public static List<string> ReadingsOf(string code) =>
         [.. Vocabulary.Labels.Select(kind => LabelGrammar.Read(kind, code, out _)).OfType<string>().Append(code.Trim()).Distinct()];
 
     public static string Phase(WorkflowShelf shelf, OrderRow o) => shelf.Find(o.Workflow, o.Version)?.Workflow.FindState(o.State)?.Phase ?? "";

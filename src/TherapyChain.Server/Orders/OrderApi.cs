@@ -13,6 +13,9 @@ public static class OrderApi
         orders.MapGet("", ListOrders.Handle).Does(Acts.ListOrders).WithSummary("The orders you may see, newest first.").Produces<OrderListView>().ProducesProblem(400);
         Writes<CreateBody>(orders.MapPost("", BeginOrder.Handle).Does(Acts.BeginOrder), "Begin an order, pinned to one version of a workflow.", 201);
 
+        routes.MapGet("/api/identifiers/{**value}", FindIdentifier.Handle).Does(Acts.FindCode).WithTags("Orders").ProducesProblem(401).ProducesProblem(404)
+            .WithSummary("The orders and the container that a code belongs to, with who gave it and when. Never a hospital number: see /api/patients/find.").Produces<CodeView>();
+
         var order = orders.MapGroup("/{order}").ProducesProblem(404);
         order.MapGet("", ViewOrder.One).Does(Acts.SeeOrder).WithSummary("One order with the remaining time of every clock; with asOf as it was at that instant.").Produces<OrderView>();
         order.MapGet("/entries", ViewOrder.History).Does(Acts.SeeOrder).WithSummary("The record of an order, oldest entry first.").Produces<HistoryView>();

@@ -14,7 +14,7 @@ internal sealed record Wish(string Act, ReadOnlyMemory<byte> Body, Func<OpenOrde
     public Person? Second { get; init; }
 
     /// <summary>The codes to look up among other orders before deciding.</summary>
-    public Func<Workflow, ImmutableArray<string>>? Codes { get; init; }
+    public Func<Workflow, ImmutableArray<GivenCode>>? Codes { get; init; }
 
     /// <summary>What the edge has against a step.</summary>
     public BoundStep? Edge { get; init; }

@@ -20,7 +20,7 @@ public sealed class EventFormTests
         {
             Acts = ["collection"],
             Revoked = ["postponement"],
-            Assigned = [new("apheresis-bag", "A999926000001"), new("lot-number", "L-1", Shared: true)],
+            Assigned = [new("apheresis-bag", "A999926000001"), new("lot-number", "L-1", Shared: true), new("batch-number", "B-1") { Issuer = "leipzig-cells" }],
             Scanned = [new("chain-of-identity", "CHA999926000001")],
             Evidence = ImmutableSortedDictionary<string, EvidenceValue>.Empty.Add("collected-volume", new("180.50", "mL")).Add("collection-course", new("complete")),
             Created = [new("apheresis-bag", "collection-site", ["tumour"])],

@@ -14,11 +14,12 @@ public sealed class SharedLotTests
         var request = s.Fill("select-lot");
         var lot = request.Scans.Single(scan => scan.Name == "lot-number").Value;
 
-        Assert.Empty(Advance.CodesToLookUp(s.Workflow, request));
+        Assert.Empty(Advance.CodesToLookUp(s.Workflow, request, s.For("select-lot").Actor));
         s.Accept(s.Try(request, context: s.For("select-lot") with { OwnedElsewhere = [lot] }));
 
         Assert.Equal(lot, s.Order.Identifiers["lot-number"]);
         Assert.DoesNotContain(lot, s.Order.Aliases.Keys);
+        Assert.Equal("lot-number", s.Order.SharedCodes[lot]);
     }
 
     [Fact]

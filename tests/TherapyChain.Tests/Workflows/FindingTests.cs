@@ -57,6 +57,7 @@ public sealed class FindingTests
     [InlineData("second: [physician], ", "", "second-person-missing")]
     [InlineData("people: 2, ", "", "second-person-superfluous")]
     [InlineData("types: { items: 4 }", "types: { items: 4 }\n    identity: { scan: [coi] }", "assigned-and-compared")]
+    [InlineData("types: { items: 4 }", "types: { items: 4 }\n    labels: { received: weight, applied: weight, destroyed: types }", "labels-not-asked")]
     [InlineData("warn: PT40H", "warn: P2D", "warn-not-shorter")]
     [InlineData("warn: PT40H", "earliest: P3D", "earliest-not-shorter")]
     [InlineData("stops: [infuse, discard]", "stops: [infuse, collect]", "clock-starts-and-stops")]
@@ -86,6 +87,15 @@ public sealed class FindingTests
 
         Assert.Contains(code, findings.Select(f => f.Code));
         Assert.All(findings, f => Assert.True(f is { Line: > 0, Column: > 0 }, f.ToString()));
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("isbt-128-din, shared: true")]
+    public void A_check_that_compares_only_what_another_order_may_carry_too_is_found(string label)
+    {
+        var text = Toy.With("coi: { label: isbt-128-coi }", $"coi: {{ label: {label} }}").Replace("identity: { scan: [coi, bag] }", "identity: { scan: [coi] }", StringComparison.Ordinal);
+        Assert.Contains("check-without-own-code", Toy.Findings(text).Select(f => f.Code));
     }
 
     [Fact]

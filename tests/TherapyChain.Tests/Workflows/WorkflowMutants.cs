@@ -166,5 +166,5 @@ internal static class WorkflowMutants
 
     private static Step Anew(Step s) => new(
         s.Name, s.From, s.To, s.By, s.Records, s.Revokes, s.Requires, s.Of, s.Assigns, s.Identity, s.Evidence, s.Creates, s.Custody, s.Ends, s.Within, s.After,
-        s.EvenOnHold, s.Sign);
+        s.EvenOnHold, s.Sign, s.Labels);
 }

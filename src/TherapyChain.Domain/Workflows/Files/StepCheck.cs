@@ -53,9 +53,25 @@ internal static class StepCheck
             yield return new Remark("second-person-missing", $"{at}/identity/people", $"The identity check of {s.Name} takes two people; say with \"second\" which roles the second may hold.");
         if (s.Identity is { People: 1, SecondRoles.IsEmpty: false })
             yield return new Remark("second-person-superfluous", $"{at}/identity/second", $"The identity check of {s.Name} names a second person but is made by one. Add people: 2.");
+        if (s.Labels is { } labels)
+        {
+            foreach (var (part, name) in new[] { ("applied", labels.Applied), ("destroyed", labels.Destroyed) })
+                if (!s.Evidence.Any(e => e.Name == name && IsLabelCount(e)))
+                    yield return new Remark("labels-not-asked", $"{at}/labels/{part}", $"{s.Name} reconciles labels by {name}, which it does not ask for as a required quantity in the unit label.");
+            if (!w.Steps.SelectMany(o => o.Evidence).Any(e => e.Name == labels.Received && IsLabelCount(e)))
+                yield return new Remark("labels-not-asked", $"{at}/labels/received", $"{s.Name} reconciles labels by {labels.Received}, which no step asks for as a required quantity in the unit label.");
+            if (labels.Received == labels.Applied || labels.Received == labels.Destroyed || labels.Applied == labels.Destroyed)
+                yield return new Remark("labels-not-asked", $"{at}/labels", $"{s.Name} counts labels received, applied and destroyed under one name; each needs its own.");
+        }
+        // A number that each site counts for itself, or a shared lot, can be another order's too: alone it would let the wrong material pass.
+        if (s.Identity is { } check && check.Scan.All(name => w.Identifiers.TryGetValue(name, out var label) && (label.Shared || label.IsCountedBySite)))
+            yield return new Remark("check-without-own-code", $"{at}/identity/scan",
+                $"The identity check of {s.Name} compares only codes that another order may carry too. Add a container, or an identifier of a standard such as the chain of identity.");
         foreach (var both in s.Identity?.Scan.Intersect(s.Assigns) ?? [])
             yield return new Remark("assigned-and-compared", $"{at}/identity/scan/{both}", $"{s.Name} gives {both} and compares it in the same step; a comparison needs what was given before.");
     }
+
+    private static bool IsLabelCount(Evidence e) => e is { Required: true, Kind: EvidenceKind.Quantity { Unit: "label" } };
 
     private static IEnumerable<Remark> OfClock(Clock c)
     {

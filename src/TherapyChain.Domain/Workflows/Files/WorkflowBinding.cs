@@ -82,7 +82,8 @@ internal static class WorkflowBinding
             Value.Texts(v["within"]),
             Value.Texts(v["after"]),
             Value.Flag(v["even-on-hold"], false),
-            Value.Text(v["sign"]));
+            Value.Text(v["sign"]),
+            v["labels"] is { } labels ? new LabelCount(Value.Text(Of(labels, "received"))!, Value.Text(Of(labels, "applied"))!, Value.Text(Of(labels, "destroyed"))!) : null);
     }
 
     private static EvidenceKind Kind(Yaml.Map e)

@@ -74,6 +74,10 @@ internal static class WorkflowForm
             May("second", Roles, "Roles of the second person."),
             May("place", new Form.OneOf("a place", Vocabulary.Places), "Where it is done.")), "The identity check."),
         May("evidence", new Form.Names(Name, Evidence()), "What must be measured, chosen or attached."),
+        May("labels", new Form.Map(
+            Needs("received", Name, "the evidence that counted the labels the order got, here or at an earlier step."),
+            Needs("applied", Name, "the evidence of this step that counts the labels put on."),
+            Needs("destroyed", Name, "the evidence of this step that counts the labels destroyed.")), "Labels are reconciled: all that were received are applied or destroyed."),
         May("creates", OneOrMore(new Form.Map(
             Needs("container", Name, "the kind of container that comes into being."),
             Needs("held-by", Party, "who holds it first."),
