@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Network;
+using TherapyChain.Server.Access;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
@@ -22,9 +24,9 @@ public sealed class NetworkTests
     {
         await using var server = await RunningServer.StartAsync();
 
-        var loaded = await (await Load(server, "administrator@karolinska", File)).JsonAsync();
+        var loaded = await (await Load(server, "administrator@operations", File)).JsonAsync();
         var key = Assert.Single(loaded.GetProperty("keys").EnumerateArray()).GetProperty("key").GetString()!;
-        var again = await (await Load(server, "administrator@karolinska", File)).JsonAsync();
+        var again = await (await Load(server, "administrator@operations", File)).JsonAsync();
 
         Assert.Empty(again.GetProperty("keys").EnumerateArray());
         var client = server.Stranger();
@@ -48,7 +50,31 @@ public sealed class NetworkTests
 
         Assert.Equal(HttpStatusCode.Forbidden, (await Load(server, "quality@karolinska", File)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("quality@karolinska", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@karolinska", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
+        // A key that signs stands for its holder: nobody makes one for another site's people.
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("administrator@karolinska", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@nordic-cryo", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@operations", "/api/network/people/courier-nordic-cryo/keys", new { })).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_administrator_changes_their_own_site_and_no_other()
+    {
+        await using var server = await RunningServer.StartAsync();
+        const string file = """
+            network: N
+            sites:
+              karolinska: { name: Karolinska, kind: hospital, zone: Europe/Stockholm, city: Solna, country: SE }
+              charite: { name: Mine now, kind: hospital, zone: Europe/Berlin, city: Berlin, country: DE }
+            people:
+              physician-charite: { name: Somebody Else, site: karolinska, roles: [physician] }
+              new-courier: { name: New, site: nordic-cryo, roles: [courier] }
+            """;
+
+        var refused = await Load(server, "administrator@karolinska", file);
+
+        Assert.Equal(["network.other-site", "network.other-site", "network.other-site"], await refused.CodesAsync());
+        Assert.Equal("physician charite", server.App.Services.GetRequiredService<Keyring>().Now.People["physician-charite"].Name);
+        Assert.Equal(HttpStatusCode.OK, (await Load(server, "administrator@operations", file.Replace("site: karolinska", "site: charite", StringComparison.Ordinal))).StatusCode);
     }
 
     [Theory]

@@ -25,6 +25,7 @@ public static class TestNetwork
         ("nordic-cryo", "Nordic Cryo Logistics", "courier", "Europe/Stockholm"),
         ("spree-kurier", "Spree Kurier", "courier", "Europe/Berlin"),
         ("stranger-clinic", "Clinic in Lyon", "hospital", "Europe/Paris"),
+        ("operations", "Operations", "office", "Etc/UTC"),
     ];
 
     public static string Yaml { get; } = Write();

@@ -14,7 +14,7 @@ public static class PermissionFile
     private static readonly ImmutableArray<(About About, string Word, ImmutableArray<(string Key, Relation Relation)> Relations)> Kinds =
     [
         (About.Order, "order", [("party", Relation.Party), ("carrier", Relation.Carrier), ("none", Relation.None)]),
-        (About.Person, "person", [("own-site", Relation.OwnSite), ("other-site", Relation.OtherSite)]),
+        (About.Person, "person", [("own-site", Relation.OwnSite), ("other-site", Relation.OtherSite), ("operations", Relation.Operations)]),
         (About.Server, "server", [("here", Relation.Here)]),
         (About.Open, "open", []),
     ];

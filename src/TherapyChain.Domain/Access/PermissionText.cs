@@ -30,7 +30,7 @@ public static class PermissionText
 
             """);
         Section(text, table, About.Order, "About an order", "**Party**: the person's site refers, collects, makes, keeps in stock or gives in the order. **Carrier**: it only carries. **None**: it plays no part.");
-        Section(text, table, About.Person, "About a person", "**Own site**: somebody of the person's own site. **Other site**: anybody else.");
+        Section(text, table, About.Person, "About a person", "**Own site**: somebody of the person's own site. **Other site**: anybody else. **Operations**: anybody else, asked by the site `operations`, which runs the server.");
         Section(text, table, About.Server, "About the server", "With any good key or session.");
         Section(text, table, About.Open, "Without a key", "Reached by anybody who reaches the server.");
         return text.ToString().TrimEnd('\n') + "\n";
@@ -42,7 +42,7 @@ public static class PermissionText
         Relation[] relations = about switch
         {
             About.Order => [Relation.Party, Relation.Carrier, Relation.None],
-            About.Person => [Relation.OwnSite, Relation.OtherSite],
+            About.Person => [Relation.OwnSite, Relation.OtherSite, Relation.Operations],
             About.Server => [Relation.Here],
             _ => [],
         };

@@ -29,6 +29,9 @@ public enum Relation
     OwnSite,
     OtherSite,
 
+    /// <summary>Another site, asked by somebody of the site that runs the server and looks after all.</summary>
+    Operations,
+
     /// <summary>The act is about no order and no person.</summary>
     Here,
 }
@@ -52,5 +55,9 @@ public static class Relations
         return relation;
     }
 
-    public static Relation ToPersonOf(string theirs, string mine) => theirs == mine ? Relation.OwnSite : Relation.OtherSite;
+    /// <summary>The site of those who run the server; the first administrator belongs to it.</summary>
+    public const string OperationsSite = "operations";
+
+    public static Relation ToPersonOf(string theirs, string mine) =>
+        theirs == mine ? Relation.OwnSite : mine == OperationsSite ? Relation.Operations : Relation.OtherSite;
 }

@@ -29,7 +29,9 @@ internal static class PermissionGate
         }
         if (http.GetRouteValue(DoesExtensions.Person) is string person)
         {
-            var theirs = http.RequestServices.GetRequiredService<Keyring>().Now.People.GetValueOrDefault(person)?.Site ?? "";
+            // Whom nobody knows is the handler's to say, to somebody who might have been the one to ask.
+            if (http.RequestServices.GetRequiredService<Keyring>().Now.People.GetValueOrDefault(person)?.Site is not { } theirs)
+                return PermissionTable.Shipped.AllowsSomewhere(act.Name, who.Person.Roles) ? null : Problems.RoleMayNot(act, who.Person.Roles);
             return who.May(act.Name, Relations.ToPersonOf(theirs, who.Person.Site)) ? null : Problems.RoleMayNot(act, who.Person.Roles);
         }
         return PermissionTable.Shipped.AllowsSomewhere(act.Name, who.Person.Roles) ? null : Problems.RoleMayNot(act, who.Person.Roles);

@@ -73,7 +73,7 @@ public static class AccountApi
     /// gets its first administrator.
     /// </summary>
     private static Person? Theirs(string person, CurrentPerson who, Keyring keys) =>
-        keys.Now.People.GetValueOrDefault(person) is { } found && (found.Site == who.Person.Site || who.Person.Site == FirstAdministrator.Site) ? found : null;
+        keys.Now.People.GetValueOrDefault(person) is { } found && who.May(Acts.ManageAccounts, Relations.ToPersonOf(found.Site, who.Person.Site)) ? found : null;
 
     private static async Task<(string? Reason, Problem? No)> ReasonAsync(HttpContext http)
     {

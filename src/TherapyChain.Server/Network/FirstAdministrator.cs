@@ -1,3 +1,4 @@
+using TherapyChain.Domain.Access;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal static class FirstAdministrator
     public const string Id = "first-administrator";
 
     /// <summary>The site of those who run the server.</summary>
-    public const string Site = "operations";
+    public const string Site = Relations.OperationsSite;
 
     /// <returns>The key, or null when somebody can come in already.</returns>
     public static async Task<string?> MakeAsync(NetworkDesk desk, Keyring keys, AccountsFile accounts, CancellationToken ct)

@@ -46,6 +46,7 @@ public static class NetworkApi
         {
             case NetworkFile.Reading.Unsound unsound: return Problems.Unsound("network file", unsound.Findings);
             case NetworkFile.Reading.Sound { Roster: var roster }:
+                if (NotTheirs(roster, who, keys.Now) is { IsEmpty: false } foreign) return Problems.Refused(foreign);
                 var (made, refused) = await desk.TakeUpAsync(roster, http.RequestAborted);
                 if (refused.IsEmpty) await log.WriteAsync(AccessNote.Of(http, "network", "loaded", who.Person, $"{roster.Name}: {roster.Sites.Length} sites, {roster.People.Length} people"));
                 return refused.IsEmpty
@@ -53,6 +54,20 @@ public static class NetworkApi
                     : Problems.Refused(refused);
             default: throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    /// <summary>What an administrator of one site would change of another.</summary>
+    private static ImmutableArray<Reason> NotTheirs(Roster roster, CurrentPerson who, Roll now)
+    {
+        var mine = who.Person.Site;
+        if (mine == Relations.OperationsSite) return [];
+        return
+        [
+            .. roster.Sites.Where(site => site.Id != mine)
+                .Select(site => new Reason("network.other-site", $"The site \"{site.Id}\" is not yours. Its own administrator changes it, or those who run the server.", $"sites.{site.Id}")),
+            .. roster.People.Where(person => person.Person.Site != mine || now.People.GetValueOrDefault(person.Person.Id) is { } known && known.Site != mine)
+                .Select(person => new Reason("network.other-site", $"\"{person.Person.Id}\" does not belong to your site. Their own administrator changes that, or those who run the server.", $"people.{person.Person.Id}")),
+        ];
     }
 
     private static async Task<IResult> Issue(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log, IClock clock)

@@ -59,6 +59,6 @@ public sealed class InspectionTests
         Assert.Equal("qualified-person-2 leipzig-cells", entry.GetProperty("data").GetProperty("signature").GetProperty("name").GetString());
 
         Task<HttpResponseMessage> Sign(string who) => server.As(who).PostAsync($"{order.Path}/steps/release-product", new StringContent(form.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")));
-        Task<HttpResponseMessage> Load(string yaml) => server.As("administrator@karolinska").PostAsync("/api/network", new StringContent(yaml, Encoding.UTF8, "application/yaml"));
+        Task<HttpResponseMessage> Load(string yaml) => server.As("administrator@operations").PostAsync("/api/network", new StringContent(yaml, Encoding.UTF8, "application/yaml"));
     }
 }

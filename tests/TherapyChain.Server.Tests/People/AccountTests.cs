@@ -47,9 +47,10 @@ public sealed class AccountTests
     {
         await using var server = await RunningServer.StartAsync();
 
-        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@karolinska", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("administrator@karolinska", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("quality@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@operations", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
     }
 
     [Fact]
