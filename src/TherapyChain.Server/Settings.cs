@@ -47,6 +47,9 @@ public sealed class Settings
     /// <summary>Hours an invitation is good.</summary>
     public int InvitationHours { get; set; } = 72;
 
+    /// <summary>The name people reach this server by, to which passkeys are bound: <c>chain.example.org</c>, with a port where it is not 443.</summary>
+    public string PasskeyDomain { get; set; } = "localhost";
+
     /// <summary>An organisation's own identity provider. Section <c>TherapyChain:Oidc</c>.</summary>
     public OidcSettings Oidc { get; set; } = new();
 

@@ -71,6 +71,8 @@ public static class Start
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
 
         if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
+        if (PasskeyPlace.Of(settings.PasskeyDomain) is not { } place)
+            return (null, [$"PasskeyDomain is \"{settings.PasskeyDomain}\". Write the name people reach this server by, like chain.example.org or chain.example.org:8443; passkeys are not bound to IP addresses."]);
         var (signature, unsigned) = InstitutionSignature.Open(settings.Signing);
         if (signature is null) return (null, [unsigned!]);
         var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
@@ -94,6 +96,7 @@ public static class Start
             }
             var accounts = AccountsFile.Open(Path.Combine(settings.Folder, "accounts.db"));
             Compose(builder, settings, ledger, accounts, shelf, signature, vault);
+            builder.Services.AddPasskeys(place);
             var app = builder.Build();
             // Asked for at once, so that the container closes it even when nobody ever looks for a patient.
             app.Services.GetRequiredService<VaultDoor>();
@@ -164,6 +167,7 @@ public static class Start
         app.UseAntiforgery();
         app.MapHealth();
         app.MapSessions();
+        app.MapPasskeys();
         app.MapAccounts();
         app.MapAudit();
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();

@@ -25,7 +25,19 @@ public sealed record Session(string Person, Hash? Key, bool Confined, Instant Op
 
     /// <summary>A second factor's secret that was shown and waits for its first code.</summary>
     public byte[]? Enrolling { get; set; }
+
+    private AskedPasskey? _asked;
+
+    /// <summary>Keeps what an authenticator was asked that is about to make a passkey.</summary>
+    public void Ask(AskedPasskey asked) => Interlocked.Exchange(ref _asked, asked);
+
+    /// <summary>What it was asked; the first who asks for it gets it.</summary>
+    public AskedPasskey? TakeAsked() => Interlocked.Exchange(ref _asked, null);
 }
+
+/// <param name="State">The framework's own memory of what it asked.</param>
+/// <param name="Handle">The user handle the passkey is made for.</param>
+public sealed record AskedPasskey(string State, string Handle, Instant Ends);
 
 /// <summary>
 /// Browser sessions. They live in memory: a restart ends them, and so do signing out, rest, their longest time, a revoked key, a new

@@ -64,6 +64,7 @@ public static class AccountApi
             .SetProperty(row => row.PasswordHash, (string?)null).SetProperty(row => row.TotpSecret, (byte[]?)null));
         await db.Invitations.Where(i => i.PersonId == found.Id && i.Used == null).ExecuteDeleteAsync();
         await db.RecoveryCodes.Where(c => c.PersonId == found.Id).ExecuteDeleteAsync();
+        await db.Passkeys.Where(p => p.PersonId == found.Id).ExecuteDeleteAsync();
         await log.WriteAsync(AccessNote.Of(http, "deactivation", "done", found, reason!) with { Actor = who.Id });
         return Results.NoContent();
     }

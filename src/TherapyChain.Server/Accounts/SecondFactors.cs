@@ -62,7 +62,7 @@ public sealed class SecondFactors(AccountsFile file, Sessions sessions, AccessLo
         var now = clock.GetCurrentInstant();
         await using var db = file.CreateDb();
         await using var all = await db.Database.BeginTransactionAsync();
-        if (!await db.Accounts.AnyAsync(a => a.PersonId == person.Id && a.TotpSecret != null)) return (false, new("factor-loss.none", $"{person.Name} has no second factor.", "person"));
+        if (!await db.Accounts.AnyAsync(a => a.PersonId == person.Id && (a.TotpSecret != null || db.Passkeys.Any(p => p.PersonId == person.Id)))) return (false, new("factor-loss.none", $"{person.Name} has no second factor.", "person"));
         var since = now - WordLasts;
         var first = await db.FactorLosses.Where(l => l.PersonId == person.Id && l.Done == null && l.Asked > since).OrderByDescending(l => l.Id).FirstOrDefaultAsync();
         if (first?.FirstBy == by.Id) return (false, new("factor-loss.same", "You have said so already. Another administrator must say it too, within 24 hours.", "person"));
@@ -73,6 +73,8 @@ public sealed class SecondFactors(AccountsFile file, Sessions sessions, AccessLo
             await db.FactorLosses.Where(l => l.Id == first.Id).ExecuteUpdateAsync(l => l.SetProperty(row => row.SecondBy, by.Id).SetProperty(row => row.Done, now));
             await db.Accounts.Where(a => a.PersonId == person.Id).ExecuteUpdateAsync(a => a.SetProperty(row => row.TotpSecret, (byte[]?)null).SetProperty(row => row.TotpStep, 0));
             await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync();
+            // They may have been on the same telephone.
+            await db.Passkeys.Where(p => p.PersonId == person.Id).ExecuteDeleteAsync();
         }
         await db.SaveChangesAsync();
         await all.CommitAsync();

@@ -54,7 +54,8 @@ public sealed class SignInDesk(Credentials credentials, Invitations invitations,
     public async Task<SignIn> GoOnAsync(HttpContext http, string person, string? code, string way, OidcSettings? provider = null)
     {
         var account = await credentials.FindAsync(person);
-        if (account?.TotpSecret is null || provider is { AsksSecondFactor: true }) return await LetInAsync(http, account, person, way, provider);
+        if (account?.TotpSecret is null || provider is { AsksSecondFactor: true })
+            return await LetInAsync(http, account, person, way, byPassword: provider is null, twoFactors: provider is { AsksSecondFactor: true });
         if (code is null)
         {
             var now = clock.GetCurrentInstant();
@@ -65,7 +66,7 @@ public sealed class SignInDesk(Credentials credentials, Invitations invitations,
             http.Response.Cookies.Append(HalfwayCookie, value, Sessions.CookieFor(http, HalfwayLasts));
             return new SignIn.NeedsCode();
         }
-        return await credentials.IsCodeAsync(http, person, code) ? await LetInAsync(http, account, person, way + " and code") : new SignIn.Refused();
+        return await credentials.IsCodeAsync(http, person, code) ? await LetInAsync(http, account, person, way + " and code", byPassword: provider is null, twoFactors: true) : new SignIn.Refused();
     }
 
     /// <summary>Whether this browser has given a right password less than five minutes ago.</summary>
@@ -76,23 +77,27 @@ public sealed class SignInDesk(Credentials credentials, Invitations invitations,
         if (PersonOf(http) is not { } person || !await credentials.IsCodeAsync(http, person, code)) return new SignIn.Refused();
         _halfway.TryRemove(OneTimeCode.HashOf(http.Request.Cookies[HalfwayCookie]!), out _);
         http.Response.Cookies.Delete(HalfwayCookie, new CookieOptions { Path = "/" });
-        return await LetInAsync(http, await credentials.FindAsync(person), person, "password and code");
+        return await LetInAsync(http, await credentials.FindAsync(person), person, "password and code", byPassword: true, twoFactors: true);
     }
+
+    /// <summary>Lets in whose passkey answered: it is held, and it verified its holder, so that it stands for both factors.</summary>
+    public async Task<SignIn> WithPasskeyAsync(HttpContext http, string person) =>
+        await LetInAsync(http, await credentials.FindAsync(person), person, "passkey", byPassword: false, twoFactors: true);
 
     private string? PersonOf(HttpContext http) =>
         http.Request.Cookies[HalfwayCookie] is { Length: > 0 and < 100 } cookie && _halfway.TryGetValue(OneTimeCode.HashOf(cookie), out var half) && half.Ends > clock.GetCurrentInstant()
             ? half.Person : null;
 
-    private async Task<SignIn> LetInAsync(HttpContext http, AccountRow? account, string name, string way, OidcSettings? provider = null)
+    private async Task<SignIn> LetInAsync(HttpContext http, AccountRow? account, string name, string way, bool byPassword, bool twoFactors)
     {
         if (keys.Now.People.GetValueOrDefault(name) is not { } person) return new SignIn.Refused();
         await credentials.ForgetFailuresAsync(name);
-        if (provider is null && settings.PasswordDays > 0 && account?.PasswordSet is { } set && set + Duration.FromDays(settings.PasswordDays) <= clock.GetCurrentInstant())
+        if (byPassword && settings.PasswordDays > 0 && account?.PasswordSet is { } set && set + Duration.FromDays(settings.PasswordDays) <= clock.GetCurrentInstant())
         {
             await log.WriteAsync(AccessNote.Of(http, "sign-in", "refused", person, "the password has aged"));
             return new SignIn.Aged(await invitations.MakeAsync(http, person, person.Id, Duration.FromMinutes(15)));
         }
-        var confined = rule.Demands(person) && account?.TotpSecret is null && provider is not { AsksSecondFactor: true };
+        var confined = rule.Demands(person) && !twoFactors;
         await log.WriteAsync(AccessNote.Of(http, "sign-in", "done", person, way));
         sessions.Open(http, name, key: null, confined);
         return new SignIn.In();

@@ -19,6 +19,8 @@ namespace TherapyChain.Server.Answers;
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(PasskeyBody))]
+[JsonSerializable(typeof(PasskeyAskBody))]
 [JsonSerializable(typeof(CreateBody))]
 [JsonSerializable(typeof(StepBody))]
 [JsonSerializable(typeof(ReasonBody))]

@@ -8,12 +8,13 @@ using TherapyChain.Server.Access;
 
 namespace TherapyChain.Server.Pages;
 
-/// <summary>The pages: rendered here, without a script, and the few files they need. Nothing is fetched from anywhere else.</summary>
+/// <summary>The pages: rendered here, and the few files they need. The one script asks authenticators for passkeys; all else works without it. Nothing is fetched from anywhere else.</summary>
 public static class PageRouting
 {
     private static readonly FrozenDictionary<string, Asset> Assets = new[]
     {
         Asset.Of("style.css", "text/css; charset=utf-8", typeof(PageRouting).Assembly, "style.css"),
+        Asset.Of("passkeys.js", "text/javascript; charset=utf-8", typeof(PageRouting).Assembly, "passkeys.js"),
         Asset.Of("source-sans-3-regular.ttf", "font/ttf", typeof(CustodyRecord).Assembly, "Fonts/SourceSans3-Regular.ttf"),
         Asset.Of("source-sans-3-semibold.ttf", "font/ttf", typeof(CustodyRecord).Assembly, "Fonts/SourceSans3-SemiBold.ttf"),
         Asset.Of("source-code-pro-regular.ttf", "font/ttf", typeof(CustodyRecord).Assembly, "Fonts/SourceCodePro-Regular.ttf"),

@@ -18,6 +18,17 @@ public sealed record InvitationRow(Hash Sha256, string PersonId, string MadeBy, 
 /// <summary>A code that stands in once for a lost second factor.</summary>
 public sealed record RecoveryCodeRow(Hash Sha256, string PersonId, Instant? Used);
 
+/// <summary>A passkey (W3C Web Authentication, Level 3): what stands here is public, the secret never leaves the authenticator.</summary>
+/// <param name="CredentialId">As the authenticator chose it, up to 1023 bytes.</param>
+/// <param name="UserHandle">What the authenticator knows the person by: random, and the same for all passkeys of a person (4, "user handle").</param>
+/// <param name="Name">What its holder calls it.</param>
+/// <param name="PublicKey">COSE_Key.</param>
+/// <param name="SignCount">The last one told; 0 from authenticators that do not count (6.1.1).</param>
+/// <param name="BackupEligible">Whether it may live on several devices; it never changes (6.1.3).</param>
+public sealed record PasskeyRow(
+    byte[] CredentialId, string PersonId, string UserHandle, string Name, byte[] PublicKey, long SignCount, IReadOnlyList<string> Transports,
+    bool BackupEligible, bool BackedUp, Instant Created, Instant? LastUsed);
+
 /// <summary>One administrator's word that a person's second factor is lost. A second administrator's ends it.</summary>
 public sealed record FactorLossRow(long Id, string PersonId, string FirstBy, Instant Asked, string Reason, string? SecondBy, Instant? Done);
 

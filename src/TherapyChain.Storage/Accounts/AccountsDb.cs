@@ -11,6 +11,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
     public DbSet<RecoveryCodeRow> RecoveryCodes => Set<RecoveryCodeRow>();
+    public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
     public DbSet<FactorLossRow> FactorLosses => Set<FactorLossRow>();
     public DbSet<KeyRow> Keys => Set<KeyRow>();
     public DbSet<AccessRow> AccessLog => Set<AccessRow>();
@@ -25,6 +26,12 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
         {
             row.ToTable("recovery_codes").HasKey(code => code.Sha256);
             row.HasIndex(code => code.PersonId);
+        });
+        modelBuilder.Entity<PasskeyRow>(row =>
+        {
+            row.ToTable("passkeys").HasKey(passkey => passkey.CredentialId);
+            row.HasIndex(passkey => passkey.PersonId);
+            row.HasIndex(passkey => passkey.UserHandle);
         });
         modelBuilder.Entity<FactorLossRow>().ToTable("factor_losses").HasKey(loss => loss.Id);
         modelBuilder.Entity<KeyRow>(row =>
