@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
-using TherapyChain.Storage.Patients;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Tests.Documents;
@@ -43,16 +42,13 @@ public sealed class PaperWordsTests
         Assert.Equal([], PaperWords.In("en").Keys.Where(key => !asked.Contains(key) && !named.Contains(key.Split('.')[0])).Order());
     }
 
-    private static readonly string[] PatientActs =
-        [AccessAct.Registered, AccessAct.Linked, AccessAct.Amended, AccessAct.Found, AccessAct.Viewed, AccessAct.Reported, AccessAct.Erased];
-
     public static TheoryData<string, string[]> ClosedSets => new()
     {
         { "role", [.. Vocabulary.Roles] }, { "party", [.. Vocabulary.Parties] }, { "act", [.. Vocabulary.Acts] }, { "meaning", [.. Vocabulary.Meanings] },
         { "fate", [.. Vocabulary.Fates] }, { "place", [.. Vocabulary.Places] }, { "category", [.. RecordDeviation.Categories] }, { "condition", [.. Condition.All] },
         { "hold-code", [HoldCode.IdentityMismatch, HoldCode.ClockExceeded, HoldCode.Correction, HoldCode.Requested] },
         { "access-act", ["sign-in", "sign-out", "second-factor", "signing", "second-check", "lock-out", "invitation", "password", "factor-loss", "key", "deactivation", "network", "look",
-            "audit-report", .. PatientActs.Select(act => $"patient-{act}")] },
+            "audit-report", "patient-registered", "patient-linked", "patient-amended", "patient-found", "patient-viewed", "patient-reported", "patient-erased"] },
         { "access-outcome", ["done", "refused", "enrolled", "recovery-codes-renewed", "vouched", "made", "set", "first-word", "second-word-factor-removed", "issued", "revoked", "expired", "loaded", "shown"] },
         { "paper", [.. TherapyChain.Documents.Records.Papers.All] },
     };
