@@ -52,7 +52,7 @@ public static class CommandLine
         Noun("network", "The sites and people of a server.",
             LoadNetwork.Verb(), LoadNetwork.Show()),
         Noun("people", "The accounts of people.",
-            People.Show(), People.Invite(), People.LostFactor(), People.Deactivate()),
+            People.Show(), People.Invite(), People.LostFactor(), People.Deactivate(), Audit.Verb()),
         Noun("keys", "API keys of people, the key an institution signs its papers with, the master key of a patient vault.",
             Keys.Issue(), Keys.List(), Keys.Revoke(), MakeCertificate.Verb(), MasterKeys.Make(), MasterKeys.Rotate()),
         Noun("traces", "Temperature traces from logger files.",

@@ -39,7 +39,7 @@ internal static class SaveRecord
         });
     }
 
-    private static async Task<Answer> KeepAsync(Reply reply, string file, CancellationToken cancel)
+    internal static async Task<Answer> KeepAsync(Reply reply, string file, CancellationToken cancel)
     {
         if (!reply.IsGood) return reply.Problem();
         if (File.Exists(file)) return Answer.Wrong($"{file} is there already and is not replaced.");
@@ -48,6 +48,6 @@ internal static class SaveRecord
         return new Answer(ExitCode.Good, new { file, bytes = reply.Body.Length, sha256 }, page => page.Line($"{file}, SHA-256 {sha256}"));
     }
 
-    private static Option<string?> Out(string otherwise) =>
+    internal static Option<string?> Out(string otherwise) =>
         new("--out") { Description = $"The file to write; {otherwise} when left out. Never replaces a file.", HelpName = "file" };
 }

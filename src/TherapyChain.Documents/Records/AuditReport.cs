@@ -16,36 +16,39 @@ namespace TherapyChain.Documents.Records;
 /// <param name="Limits">What it does not cover, in words; null when it covers all of its scope.</param>
 /// <param name="Order">The head of the order, for a report of one order.</param>
 /// <param name="Entries">In the order of recording.</param>
+/// <param name="AccessLimits">Whose sign-ins and looks are covered, in words; null when they are not part of this report.</param>
 /// <param name="Access">Sign-ins and looks; null when they are not part of this report, which the paper then says.</param>
 public sealed record AuditReport(
-    string Language, string Scope, string? Limits, PaperHead? Order, PreparedStatement Prepared, ImmutableArray<AuditLine> Entries, ImmutableArray<AccessLine>? Access)
+    string Language, string Scope, string? Limits, PaperHead? Order, PreparedStatement Prepared, ImmutableArray<AuditLine> Entries, string? AccessLimits,
+    ImmutableArray<AccessLine>? Access)
 {
     /// <summary>One order, from its first entry to the last one given.</summary>
     /// <inheritdoc cref="CustodyRecordBuilder.Build"/>
     public static AuditReport OfOrder(
-        Workflow workflow, ImmutableArray<SealedEntry> entries, Names today, string language = "en", ImmutableArray<AccessLine>? access = null)
+        Workflow workflow, ImmutableArray<SealedEntry> entries, Names today, string language = "en", AccessPart? access = null)
     {
         var source = RecordSource.Of(workflow, entries, today, language);
         var last = source.Entries[^1];
         return new AuditReport(
             source.Words.Language, source.Words.Say("audit.scope-order", last.Order), null, PaperHead.Of(Papers.Audit, source),
-            new PreparedStatement(source.Who(last.Actor), source.Words.Moment(last.Recorded, last.Zone), last.Recorded), [.. AuditLine.Of(source, _ => true)], access);
+            new PreparedStatement(source.Who(last.Actor), source.Words.Moment(last.Recorded, last.Zone), last.Recorded), [.. AuditLine.Of(source, _ => true)],
+            access?.Limits(source.Words), access?.Lines(source.Words));
     }
 
     /// <summary>What one person recorded, alone or as the second of two, within a period.</summary>
     /// <param name="orders">Every order they may have acted in; those without an entry of theirs do no harm.</param>
-    public static AuditReport OfPerson(string person, AuditPeriod period, IEnumerable<AuditedOrder> orders, AuditReader reader, ImmutableArray<AccessLine>? access = null)
+    public static AuditReport OfPerson(string person, AuditPeriod period, IEnumerable<AuditedOrder> orders, AuditReader reader, AccessPart? access = null)
     {
         var words = PaperWords.In(reader.Language);
         return Of(words.Say("audit.scope-person", reader.Today.Person(person), person), period, orders, reader, access, e => e.Actor == person || AuditLine.SecondOf(e)?.Actor == person);
     }
 
     /// <summary>What was recorded within a period, usually one day.</summary>
-    public static AuditReport OfDay(LocalDate day, AuditPeriod period, IEnumerable<AuditedOrder> orders, AuditReader reader, ImmutableArray<AccessLine>? access = null) => Of(
+    public static AuditReport OfDay(LocalDate day, AuditPeriod period, IEnumerable<AuditedOrder> orders, AuditReader reader, AccessPart? access = null) => Of(
         PaperWords.In(reader.Language).Say("audit.scope-day", NodaTime.Text.LocalDatePattern.Iso.Format(day), period.Zone), period, orders, reader, access, _ => true);
 
     private static AuditReport Of(
-        string scope, AuditPeriod period, IEnumerable<AuditedOrder> orders, AuditReader reader, ImmutableArray<AccessLine>? access, Func<Entry, bool> isMeant)
+        string scope, AuditPeriod period, IEnumerable<AuditedOrder> orders, AuditReader reader, AccessPart? access, Func<Entry, bool> isMeant)
     {
         var words = PaperWords.In(reader.Language);
         var lines = orders.SelectMany(o => AuditLine.Of(
@@ -54,7 +57,7 @@ public sealed record AuditReport(
         return new AuditReport(
             words.Language, $"{scope}. {shown}", reader.SeesAll ? null : words.Say("audit.limits", reader.Name), null,
             new PreparedStatement(reader.Name, words.Moment(reader.Now, period.Zone), reader.Now),
-            [.. lines.OrderBy(l => l.RecordedAt).ThenBy(l => l.Order, StringComparer.Ordinal).ThenBy(l => l.Seq)], access);
+            [.. lines.OrderBy(l => l.RecordedAt).ThenBy(l => l.Order, StringComparer.Ordinal).ThenBy(l => l.Seq)], access?.Limits(words), access?.Lines(words));
     }
 }
 
@@ -93,8 +96,3 @@ public sealed record AuditLine(
 
     private static IEnumerable<Detail> Late(Entry e, PaperWords words) => e.Event is StepCompleted { LateReason: { } reason } ? [new Detail(words["departures.late"], reason)] : [];
 }
-
-/// <summary>A sign-in, a refused one, or a look at what only some may see. All texts are final.</summary>
-/// <param name="Subject">What was looked at or where the sign-in came from.</param>
-/// <param name="Reason">The reason that was given, or null where none is asked for.</param>
-public sealed record AccessLine(When When, string Who, string Person, string What, string Subject, string? Reason);

@@ -27,6 +27,7 @@ public static class AuditReportPaper
         yield return new Heading(2, words["audit.entries"]);
         yield return report.Entries.IsEmpty ? Ink.None(words["audit.none"]) : Entries(report, words);
         yield return new Heading(2, words["audit.access"]);
+        if (report.AccessLimits is { } covered) yield return Ink.Bold(covered);
         yield return report.Access switch
         {
             null => Ink.None(words["audit.access-absent"]),

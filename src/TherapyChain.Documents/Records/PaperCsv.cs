@@ -54,7 +54,7 @@ public static class PaperCsv
                 e.Role, e.Site, null, e.Hash,
             ]),
             .. (report.Access ?? []).Select(IReadOnlyList<string?> (a) =>
-                ["access", null, null, null, a.When.Utc, a.When.Local, a.When.Zone, a.When.Utc, a.What, a.Subject, a.Who, a.Person, null, null, a.Reason, null]),
+                ["access", a.Order, null, a.Type, a.When.Utc, a.When.Local, a.When.Zone, a.When.Utc, a.What, a.Subject, a.Who, a.Person, null, a.Site, a.Reason, null]),
         ]);
 
     private static string Told(Detail d) => d.Struck is { } was ? $"{d.Name}: {was} → {d.Value}" : $"{d.Name}: {d.Value.Replace('\n', ' ')}";

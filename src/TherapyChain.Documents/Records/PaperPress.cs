@@ -13,15 +13,16 @@ public enum PaperForm { Pdf, Csv, Json }
 public static class PaperPress
 {
     /// <param name="paper">One of <see cref="Papers.All"/>.</param>
+    /// <param name="access">Sign-ins and looks for an audit report; null when the reader may not see them.</param>
     /// <returns>The file, or null when the order has nothing to print it of: a release certificate without a release.</returns>
     /// <inheritdoc cref="CustodyRecordBuilder.Build"/>
-    public static byte[]? Make(string paper, PaperForm form, Workflow workflow, ImmutableArray<SealedEntry> entries, Names today, string language) => paper switch
+    public static byte[]? Make(string paper, PaperForm form, Workflow workflow, ImmutableArray<SealedEntry> entries, Names today, string language, AccessPart? access = null) => paper switch
     {
         Papers.CustodyRecord => Make(paper, form, CustodyRecordBuilder.Build(workflow, entries, today, language), CustodyRecordPaper.Set, PaperCsv.Of),
         Papers.Identity => Make(paper, form, IdentityReport.Build(workflow, entries, today, language), IdentityReportPaper.Set, PaperCsv.Of),
         Papers.Release => ReleaseCertificate.Build(workflow, entries, today, language) is { } released ? Make(paper, form, released, ReleaseCertificatePaper.Set, PaperCsv.Of) : null,
         Papers.Signatures => Make(paper, form, SignaturePage.Build(workflow, entries, today, language), SignaturePagePaper.Set, PaperCsv.Of),
-        Papers.Audit => Make(form, AuditReport.OfOrder(workflow, entries, today, language)),
+        Papers.Audit => Make(form, AuditReport.OfOrder(workflow, entries, today, language, access)),
         _ => throw new ArgumentOutOfRangeException(nameof(paper), paper, "There is no such paper."),
     };
 

@@ -17,7 +17,7 @@ namespace TherapyChain.Server.Papers;
 /// The audit trail of a person or a day over all orders that the asker may see. It belongs to no order, so that making it is no entry of one; days
 /// are those of a zone's clock.
 /// </summary>
-internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf shelf, Keyring keys, InstitutionSignature institution, IClock clock)
+internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf shelf, Keyring keys, AccessTrail trail, InstitutionSignature institution, IClock clock)
 {
     private const int LongestDays = 366;
     private const int MostEntries = 10_000;
@@ -25,14 +25,17 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
     public Task<IResult> PersonAsync(HttpContext http, string person, string? from, string? to, string? zone, CurrentPerson who)
     {
         if (!keys.Now.People.ContainsKey(person)) return Task.FromResult<IResult>(Problems.NotFound("person"));
-        return MakeAsync(http, from, to, zone, who, $"audit-{person}", (period, orders, reader) => AuditReport.OfPerson(person, period, orders, reader));
+        return MakeAsync(http, from, to, zone, who, $"audit-{person}", period => trail.OfPersonAsync(person, period, who, http.RequestAborted),
+            (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access));
     }
 
     public Task<IResult> DayAsync(HttpContext http, string date, string? zone, CurrentPerson who) =>
-        MakeAsync(http, date, date, zone, who, "audit", (period, orders, reader) => AuditReport.OfDay(LocalDatePattern.Iso.Parse(date).Value, period, orders, reader));
+        MakeAsync(http, date, date, zone, who, "audit", period => trail.OfTimeAsync(period, who, http.RequestAborted),
+            (period, orders, reader, access) => AuditReport.OfDay(LocalDatePattern.Iso.Parse(date).Value, period, orders, reader, access));
 
     private async Task<IResult> MakeAsync(
-        HttpContext http, string? from, string? to, string? zone, CurrentPerson who, string name, Func<AuditPeriod, List<AuditedOrder>, AuditReader, AuditReport> make)
+        HttpContext http, string? from, string? to, string? zone, CurrentPerson who, string name, Func<AuditPeriod, Task<AccessPart?>> readLog,
+        Func<AuditPeriod, List<AuditedOrder>, AuditReader, AccessPart?, AuditReport> make)
     {
         var (ask, wrong) = PaperRequest.Of(http);
         if (wrong is not null) return wrong;
@@ -42,11 +45,14 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
         if (ask.Form == PaperForm.Pdf && institution.Against(now) is { } no) return Problems.Refused(no);
         var orders = await TouchedAsync(period, who, http.RequestAborted);
         var reader = new AuditReader(who.Person.Name, who.SeesAllOrders, now, OrderPapers.NamesIn(keys.Now), ask.Language);
-        var report = make(period, orders, reader);
-        if (report.Entries.Length > MostEntries)
-            return Problems.Refused(new Reason("audit.too-long", $"This report would hold {report.Entries.Length} entries, and at most {MostEntries} are set. Ask for a shorter period.", "to"));
+        var report = make(period, orders, reader, await readLog(period));
+        var lines = report.Entries.Length + (report.Access?.Length ?? 0);
+        if (lines > MostEntries)
+            return Problems.Refused(new Reason("audit.too-long", $"This report would hold {lines} entries, sign-ins and looks, and at most {MostEntries} are set. Ask for a shorter period.", "to"));
         var made = PaperPress.Make(ask.Form, report);
-        return ask.File(http, ask.Form == PaperForm.Pdf ? institution.Sign(made, now, ask.Language) : made, string.Join('-', new[] { name, from, from == to ? null : to }.OfType<string>()));
+        var called = string.Join('-', new[] { name, from, from == to ? null : to }.OfType<string>());
+        await trail.NoteAsync(http, who, ask, called);
+        return ask.File(http, ask.Form == PaperForm.Pdf ? institution.Sign(made, now, ask.Language) : made, called);
     }
 
     /// <summary>The orders that changed within the period or after it and were begun before its end: the only ones with an entry in it.</summary>

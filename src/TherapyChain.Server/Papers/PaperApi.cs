@@ -13,6 +13,7 @@ public static class PaperApi
     public static void AddPapers(this IServiceCollection services, InstitutionSignature signature)
     {
         services.AddSingleton(signature);
+        services.AddSingleton<AccessTrail>();
         services.AddSingleton<OrderPapers>();
         services.AddSingleton<AuditReports>();
     }
@@ -23,8 +24,8 @@ public static class PaperApi
         // One address for each paper, not one with a gap: the gap beside them takes the SHA-256 of a document.
         foreach (var paper in OrderPaperNames.All)
         {
-            Sends(order.MapGet($"/documents/{paper}", (HttpContext http, string order, CurrentPerson who, OrderPapers papers) => papers.Look(http, order, paper, who)).Does(Acts.SeeOrder),
-                $"Look at the paper \"{paper}\": without a copy number, and nothing is recorded. {Asked}");
+            Sends(order.MapGet($"/documents/{paper}", (HttpContext http, string order, CurrentPerson who, OrderPapers papers) => papers.LookAsync(http, order, paper, who)).Does(Acts.SeeOrder),
+                $"Look at the paper \"{paper}\": without a copy number, and no entry is made of it. {Asked}");
             Prints(order.MapPost($"/documents/{paper}", (HttpContext http, string order, CurrentPerson who, OrderPapers papers) => papers.PrintAsync(http, order, paper, who)).Does(Acts.PrintRecord),
                 $"Print the paper \"{paper}\": the print is recorded and stands in it. {Asked}");
         }

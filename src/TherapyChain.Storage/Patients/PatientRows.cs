@@ -101,10 +101,22 @@ internal sealed class PatientRows(SqliteConnection connection, VaultKeys keys, S
         using var select = new Statement(connection, "SELECT act, at, person, role, site, reason, about FROM accesses WHERE patient_id = ?1 ORDER BY seq");
         select.Bind(1, id.Value);
         var accesses = ImmutableArray.CreateBuilder<Access>();
-        while (select.Read())
-            accesses.Add(new Access(select.Text(0), Instant.FromUnixTimeTicks(select.Long(1)), select.Text(2), select.Text(3), select.Text(4), select.Text(5), select.TextOrNull(6)));
+        while (select.Read()) accesses.Add(Read(select));
         return accesses.ToImmutable();
     }
+
+    public ImmutableArray<(PatientId Patient, Access Access)> AccessesBy(string site, Instant from, Instant until)
+    {
+        using var select = new Statement(connection,
+            "SELECT act, at, person, role, site, reason, about, patient_id FROM accesses WHERE site = ?1 AND at >= ?2 AND at < ?3 ORDER BY seq");
+        select.Bind(1, site).Bind(2, from.ToUnixTimeTicks()).Bind(3, until.ToUnixTimeTicks());
+        var accesses = ImmutableArray.CreateBuilder<(PatientId, Access)>();
+        while (select.Read()) accesses.Add((new PatientId(select.Long(7)), Read(select)));
+        return accesses.ToImmutable();
+    }
+
+    private static Access Read(Statement row) =>
+        new(row.Text(0), Instant.FromUnixTimeTicks(row.Long(1)), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.TextOrNull(6));
 
     private ImmutableArray<OrderId> OrdersOf(PatientId id)
     {

@@ -115,6 +115,12 @@ public sealed class Vault : IDisposable
         lock (_one) return _rows.AccessesTo(id);
     }
 
+    /// <summary>What the people of one site did with patients' data in a stretch of time, start included and end excluded, oldest first; nothing is opened for it.</summary>
+    public ImmutableArray<(PatientId Patient, Access Access)> AccessesBy(string site, Instant from, Instant until)
+    {
+        lock (_one) return _rows.AccessesBy(site, from, until);
+    }
+
     /// <summary>Erases what a decision says, by destroying the keys: what was sealed under them is open to nobody any more.</summary>
     /// <param name="seen">The patient as they were when it was decided.</param>
     /// <param name="decided">The decision.</param>

@@ -198,15 +198,19 @@ public sealed class SisterPapersTests
         var zone = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
         var day = order.Value.Entries[20].Recorded.InZone(zone).Date;
         var period = new AuditPeriod(zone.AtStartOfDay(day).ToInstant(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant(), zone.Id);
-        var look = new AccessLine(new When("2026-01-14 10:00:00", "Europe/Berlin +01:00", "2026-01-14 09:00:00Z"), "Åsa Lindqvist", "referring-physician.karolinska", "Signed in", "192.0.2.7", null);
-        var report = AuditReport.OfDay(day, period, [new(order.Value.Workflow, order.Value.Sealed)], Reader(seesAll: false), [look]);
+        var look = new AccessFact(Instant.FromUtc(2026, 1, 14, 9, 0), "sign-in", "refused", "referring-physician.karolinska", "karolinska") { Address = "192.0.2.7", Detail = "password" };
+        var seen = new AccessFact(Instant.FromUtc(2026, 1, 14, 8, 0), "patient-viewed", "", "referring-physician.karolinska", "karolinska") { Patient = "P-1234", Detail = "Asked by Ingrid." };
+        var access = new AccessPart("karolinska", zone.Id, InspectedOrder.Network, [look, seen]);
+        var report = AuditReport.OfDay(day, period, [new(order.Value.Workflow, order.Value.Sealed)], Reader(seesAll: false), access);
         Assert.NotEmpty(report.Entries);
         Assert.All(report.Entries, e => Assert.StartsWith(day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), e.RecordedAt.InZone(zone).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal));
         Assert.Equal(order.Value.Entries.Count(e => e.Recorded.InZone(zone).Date == day), report.Entries.Length);
         using var file = new PdfFile(AuditReportPaper.Set(report));
         var text = file.Text();
-        foreach (var part in (string[])["192.0.2.7", "Only entries of orders that Ines Falk may see.", "One day: ", "Prepared 2026-02-01 09:00:00"]) Assert.Contains(part, text, StringComparison.Ordinal);
+        foreach (var part in (string[])["192.0.2.7", "Sign-in: REFUSED", "P-1234", "Patient data seen", "2026-01-14 10:00:00", "Only the people of ", "Only entries of orders that Ines Falk may see.", "One day: ", "Prepared 2026-02-01 09:00:00"]) Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Contains("access,", Encoding.UTF8.GetString(PaperCsv.Of(report)), StringComparison.Ordinal);
+        Assert.Equal(["patient-viewed", "sign-in"], report.Access!.Value.Select(a => a.Type));
+        Assert.DoesNotContain("Ingrid", text + Encoding.UTF8.GetString(PaperCsv.Of(report)) + Encoding.UTF8.GetString(PaperJson.Of(TherapyChain.Documents.Records.Papers.Audit, report)), StringComparison.Ordinal);
     }
 
     static AuditReader Reader(bool seesAll) => new("Ines Falk", seesAll, Instant.FromUtc(2026, 2, 1, 8, 0), InspectedOrder.Network, "en");
