@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using TherapyChain.Server.Tests.Pages;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -69,6 +70,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-20")]
     public async Task Five_failures_lock_an_account_even_for_the_right_password_until_the_time_is_over()
     {
         await using var server = await RunningServer.StartAsync();
@@ -87,6 +89,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-20")]
     public async Task Many_guesses_at_once_are_no_more_than_five()
     {
         await using var server = await RunningServer.StartAsync();
@@ -101,6 +104,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-13", "P11-19", "A11-06")]
     public async Task Who_is_deactivated_is_out_at_once_and_their_id_is_never_given_again()
     {
         await using var server = await RunningServer.StartAsync();
@@ -120,9 +124,12 @@ public sealed class AccountTests
         Assert.Equal(["network.person-deactivated"], await again.CodesAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(1, order.Order.Seq);
+        var told = (await (await server.GetAsync("quality@charite", "/api/audit?person=training-manager-charite")).JsonAsync()).GetProperty("entries").EnumerateArray().Single(e => e.GetProperty("act").GetString() == "deactivation");
+        Assert.Equal(("administrator-charite", "Left the hospital."), (told.GetProperty("actor").GetString(), told.GetProperty("detail").GetString()));
     }
 
     [Fact]
+    [Requirement("P11-13")]
     public async Task The_name_of_who_was_deactivated_still_stands_beside_what_they_did()
     {
         await using var server = await RunningServer.StartAsync();
@@ -157,6 +164,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-18")]
     public async Task A_password_that_has_aged_is_replaced_before_anything_else()
     {
         await using var server = await RunningServer.StartAsync(settings: ("PasswordDays", "90"));
