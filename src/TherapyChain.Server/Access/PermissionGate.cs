@@ -1,5 +1,6 @@
 using TherapyChain.Domain.Access;
 using TherapyChain.Server.Answers;
+using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
 
 namespace TherapyChain.Server.Access;
@@ -30,7 +31,9 @@ internal static class PermissionGate
         if (http.GetRouteValue(DoesExtensions.Person) is string person)
         {
             var theirs = http.RequestServices.GetRequiredService<Keyring>().Now.People.GetValueOrDefault(person)?.Site ?? "";
-            return who.May(act.Name, Relations.ToPersonOf(theirs, who.Person.Site)) ? null : Problems.RoleMayNot(act, who.Person.Roles);
+            // Who runs the server looks after the accounts of every site: a new hospital gets its first administrator from them.
+            var relation = act.Name == Acts.ManageAccounts && who.Person.Site == FirstAdministrator.Site ? Relation.OwnSite : Relations.ToPersonOf(theirs, who.Person.Site);
+            return who.May(act.Name, relation) ? null : Problems.RoleMayNot(act, who.Person.Roles);
         }
         return PermissionTable.Shipped.AllowsSomewhere(act.Name, who.Person.Roles) ? null : Problems.RoleMayNot(act, who.Person.Roles);
     }

@@ -48,9 +48,23 @@ public sealed class AccountTests
     {
         await using var server = await RunningServer.StartAsync();
 
-        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@karolinska", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("administrator@karolinska", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("quality@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+
+        using var content = new StringContent(
+            "network: N\nsites:\n  operations: { name: Operations, kind: office, zone: Etc/UTC }\npeople:\n  runner: { name: Runner, site: operations, roles: [administrator] }\n  reader: { name: Reader, site: operations, roles: [quality] }\n");
+        var keys = (await (await server.As("administrator@charite").PostAsync("/api/network", content, Ct)).JsonAsync()).GetProperty("keys").EnumerateArray()
+            .ToDictionary(k => k.GetProperty("person").GetString()!, k => k.GetProperty("key").GetString());
+        async Task<HttpStatusCode> InviteAs(string person, string whom)
+        {
+            using var client = server.Stranger();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", keys[person]);
+            return (await client.PostAsJsonAsync($"/api/accounts/{whom}/invitations", new { }, Ct)).StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.Created, await InviteAs("runner", "administrator-charite"));
+        Assert.Equal(HttpStatusCode.NotFound, await InviteAs("runner", "nobody-at-all"));
+        Assert.Equal(HttpStatusCode.Forbidden, await InviteAs("reader", "administrator-charite"));
     }
 
     [Fact]
@@ -122,7 +136,7 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.GetAsync("training-manager@charite", "/api/me")).StatusCode);
         var again = await server.As("administrator@charite").PostAsync("/api/network", new StringContent("network: N\npeople:\n  training-manager-charite: { name: Another, site: charite, roles: [quality] }\n"), Ct);
         Assert.Equal(["network.person-deactivated"], await again.CodesAsync());
-        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(1, order.Order.Seq);
         var told = (await (await server.GetAsync("quality@charite", "/api/audit?person=training-manager-charite")).JsonAsync()).GetProperty("entries").EnumerateArray().Single(e => e.GetProperty("act").GetString() == "deactivation");
         Assert.Equal(("administrator-charite", "Left the hospital."), (told.GetProperty("actor").GetString(), told.GetProperty("detail").GetString()));

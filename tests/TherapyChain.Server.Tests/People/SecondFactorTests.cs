@@ -94,7 +94,7 @@ public sealed class SecondFactorTests
         using var doctor = await Colleague.JoinAsync(server, "physician@charite");
         Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen." });
 
-        Assert.Equal(HttpStatusCode.NotFound, (await Say("administrator@karolinska")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Say("administrator@karolinska")).StatusCode);
         Assert.False((await (await Say("administrator@charite")).JsonAsync()).GetProperty("gone").GetBoolean());
         Assert.Equal(["factor-loss.same"], await (await Say("administrator@charite")).CodesAsync());
         Assert.Equal("physician-charite", await doctor.MeAsync());
