@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TherapyChain.Cli;
 using TherapyChain.Server.Tests.Cli;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
 
@@ -10,6 +11,7 @@ namespace TherapyChain.Server.Tests;
 public sealed class IdentifierTests
 {
     [Fact]
+    [Requirement("P4-01", "SOHO-01")]
     public async Task Every_code_of_an_order_leads_to_it_and_to_its_container_with_who_gave_it_and_when()
     {
         await using var server = await RunningServer.StartAsync();
@@ -42,6 +44,7 @@ public sealed class IdentifierTests
     }
 
     [Fact]
+    [Requirement("P4-05")]
     public async Task Two_manufacturers_may_count_alike_and_the_wrong_orders_material_is_still_refused()
     {
         await using var server = await RunningServer.StartAsync();

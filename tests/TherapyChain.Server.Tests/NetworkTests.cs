@@ -83,6 +83,7 @@ public sealed class NetworkTests
     [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [curier] }\n", 3, "Did you mean \"courier\"?")]
     [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [courier], qualifications: { x: tomorrow } }\n", 3, "year-month-day")]
     [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [courier], key-sha256: abc }\n", 3, "64 hexadecimal digits")]
+    [InlineData("network: N\npeople:\n  a: { name: A, site: karolinska, roles: [courier] }\n  a: { name: B, site: karolinska, roles: [courier] }\n", 4, "stands here a second time")]
     [InlineData("network: N\npeoples: {}\n", 2, "Did you mean \"people\"?")]
     [InlineData("network: [", 2, "not readable YAML")]
     [InlineData("{\"network\": \"N\",\n \"sites\": {\"system\": {\"name\": \"S\", \"kind\": \"hospital\", \"zone\": \"Etc/UTC\"}}}", 2, "the program itself")]

@@ -165,6 +165,7 @@ public sealed class PaperTests : IDisposable
     }
 
     [Fact]
+    [Requirement("A11-05")]
     public async Task The_audit_report_of_a_person_or_day_is_for_reviewers_and_holds_only_orders_they_see()
     {
         await using var server = await RunningServer.StartAsync();

@@ -1,5 +1,6 @@
 using TherapyChain.Domain.Access;
 using TherapyChain.Server.Answers;
+using TherapyChain.Server.Network;
 using TherapyChain.Server.Orders;
 
 namespace TherapyChain.Server.Access;

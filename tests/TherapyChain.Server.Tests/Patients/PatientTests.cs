@@ -1,5 +1,6 @@
 using System.Net;
 using TherapyChain.Domain.Workflows;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Patients;
 
@@ -8,6 +9,7 @@ public sealed class PatientTests
     private static readonly string[] Carers = ["coordinator", "referring-physician", "physician", "apheresis-nurse", "ward-nurse"];
 
     [Fact]
+    [Requirement("GDPR-04")]
     public async Task A_patient_is_taken_up_found_seen_and_put_right_and_every_access_is_told_with_its_reason()
     {
         await using var server = await VaultServer.StartAsync();
@@ -31,6 +33,9 @@ public sealed class PatientTests
         Assert.Equal(
             ["registered coordinator-karolinska", "found coordinator-karolinska", "found coordinator-karolinska", "viewed physician-charite", "amended coordinator-karolinska", "reported coordinator-karolinska"],
             report.GetProperty("accesses").EnumerateArray().Select(a => $"{a.GetProperty("act").GetString()} {a.GetProperty("person").GetString()}"));
+        Assert.NotEqual("", report.GetProperty("purpose").GetString());
+        Assert.Equal(order.Order.Parties.Select(p => (p.Key, p.Value, p.Key is "referring-site" or "collection-site" or "treatment-site")).Order(),
+            report.GetProperty("recipients").EnumerateArray().Select(r => (r.GetProperty("party").GetString()!, r.GetProperty("site").GetString()!, r.GetProperty("knowsThePatient").GetBoolean())).Order());
         Assert.Equal(["name", "birth-date", "hospital-number"], report.GetProperty("retention").EnumerateArray().Select(r => r.GetProperty("field").GetString()));
         Assert.Equal(patient, (await (await server.GetAsync("ward-nurse@charite", $"/api/patients/of/{order.Id}")).JsonAsync()).GetProperty("patient").GetString());
     }

@@ -18,6 +18,7 @@ public sealed class SecrecyTests
         ["Ingrid", "Wallenius", "Zetterstr", "WALLENIUS", VaultServer.BirthDate, "23.07.1961", VaultServer.Number, "196107238846", "19610723", "ingrid.w@example.org"];
 
     [Fact]
+    [Requirement("GDPR-01")]
     public async Task After_a_whole_order_nothing_that_names_the_patient_stands_anywhere_but_in_the_vault_and_there_it_is_sealed()
     {
         using var log = new Kept();
@@ -57,6 +58,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
+    [Requirement("P4-02", "GDPR-02", "GDPR-03")]
     public async Task Erasing_reports_what_goes_and_what_stays_and_every_record_still_verifies()
     {
         await using var server = await VaultServer.StartAsync();

@@ -17,6 +17,7 @@ public sealed class VaultStartTests
     }
 
     [Fact]
+    [Requirement("GDPR-01")]
     public async Task A_wrong_or_missing_key_keeps_the_server_from_starting_and_the_vault_as_it_was()
     {
         var key = VaultServer.NewKeyFile();

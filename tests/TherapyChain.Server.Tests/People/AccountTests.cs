@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using TherapyChain.Server.Tests.Pages;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -51,6 +52,8 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("quality@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@operations", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@operations", "/api/accounts/nobody-at-all/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("quality@operations", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
     }
 
     [Fact]
@@ -70,6 +73,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-20")]
     public async Task Five_failures_lock_an_account_even_for_the_right_password_until_the_time_is_over()
     {
         await using var server = await RunningServer.StartAsync();
@@ -88,6 +92,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-20")]
     public async Task Many_guesses_at_once_are_no_more_than_five()
     {
         await using var server = await RunningServer.StartAsync();
@@ -102,6 +107,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-13", "P11-19", "A11-06")]
     public async Task Who_is_deactivated_is_out_at_once_and_their_id_is_never_given_again()
     {
         await using var server = await RunningServer.StartAsync();
@@ -119,11 +125,14 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.GetAsync("training-manager@charite", "/api/me")).StatusCode);
         var again = await server.As("administrator@charite").PostAsync("/api/network", new StringContent("network: N\npeople:\n  training-manager-charite: { name: Another, site: charite, roles: [quality] }\n"), Ct);
         Assert.Equal(["network.person-deactivated"], await again.CodesAsync());
-        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(1, order.Order.Seq);
+        var told = (await (await server.GetAsync("quality@charite", "/api/audit?person=training-manager-charite")).JsonAsync()).GetProperty("entries").EnumerateArray().Single(e => e.GetProperty("act").GetString() == "deactivation");
+        Assert.Equal(("administrator-charite", "Left the hospital."), (told.GetProperty("actor").GetString(), told.GetProperty("detail").GetString()));
     }
 
     [Fact]
+    [Requirement("P11-13")]
     public async Task The_name_of_who_was_deactivated_still_stands_beside_what_they_did()
     {
         await using var server = await RunningServer.StartAsync();
@@ -158,6 +167,7 @@ public sealed class AccountTests
     }
 
     [Fact]
+    [Requirement("P11-18")]
     public async Task A_password_that_has_aged_is_replaced_before_anything_else()
     {
         await using var server = await RunningServer.StartAsync(settings: ("PasswordDays", "90"));

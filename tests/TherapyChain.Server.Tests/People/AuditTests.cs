@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -9,6 +10,7 @@ public sealed class AuditTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("P11-04")]
     public async Task Every_look_at_an_order_is_in_the_log_refused_ones_too()
     {
         await using var server = await RunningServer.StartAsync();
@@ -74,6 +76,7 @@ public sealed class AuditTests
     [InlineData("UPDATE access_log SET person = 'somebody-else'")]
     [InlineData("DELETE FROM access_log")]
     [InlineData("INSERT OR REPLACE INTO access_log SELECT position, 0, '', '', '', '', '', '', '', '' FROM access_log")]
+    [Requirement("P11-05")]
     public async Task Nobody_changes_the_log_with_the_file_in_hand(string sql)
     {
         await using var server = await RunningServer.StartAsync();

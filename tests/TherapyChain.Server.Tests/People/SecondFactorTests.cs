@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Tests.Pages;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -58,6 +59,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
+    [Requirement("P11-20")]
     public async Task Codes_cannot_be_guessed_by_somebody_who_knows_the_password()
     {
         await using var server = await RunningServer.StartAsync();
@@ -85,6 +87,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
+    [Requirement("P11-16", "A11-06")]
     public async Task A_lost_factor_is_taken_away_by_two_different_administrators_and_by_nobody_less()
     {
         await using var server = await RunningServer.StartAsync();
@@ -105,6 +108,23 @@ public sealed class SecondFactorTests
         var log = (await (await server.GetAsync("quality@charite", $"/api/audit?person={doctor.Id}")).JsonAsync()).GetProperty("entries").EnumerateArray()
             .Where(e => e.GetProperty("act").GetString() == "factor-loss").Select(e => (e.GetProperty("actor").GetString(), e.GetProperty("detail").GetString())).ToList();
         Assert.Equal([("administrator-2-charite", "Telephone stolen."), ("administrator-charite", "Telephone stolen.")], log);
+    }
+
+    [Fact]
+    [Requirement("P11-16", "A11-06")]
+    public async Task Who_resets_a_password_and_keeps_the_code_gets_no_further_than_the_second_factor()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var doctor = await Colleague.JoinAsync(server, "physician@charite");
+        using var administrator = new Colleague(server, "physician@charite");
+        await administrator.SetPasswordAsync(await Colleague.InvitationAsync(server, "physician@charite"), "chosen by somebody else entirely");
+
+        Assert.Null(await doctor.MeAsync());
+        Assert.StartsWith("/sign-in/code", (await administrator.SignInAsync("chosen by somebody else entirely")).Headers.Location?.PathAndQuery(), StringComparison.Ordinal);
+        Assert.Null(await administrator.MeAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Stranger().PostAsJsonAsync("/session", new { person = doctor.Id, password = "chosen by somebody else entirely" }, Ct)).StatusCode);
+        var made = (await (await server.GetAsync("quality@charite", $"/api/audit?person={doctor.Id}")).JsonAsync()).GetProperty("entries").EnumerateArray().First(e => e.GetProperty("act").GetString() == "invitation");
+        Assert.Equal("administrator-charite", made.GetProperty("actor").GetString());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using TherapyChain.Server.Tests.Pages;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -88,6 +89,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Requirement("P11-19")]
     public async Task A_new_password_ends_every_other_session()
     {
         await using var server = await RunningServer.StartAsync();
@@ -119,6 +121,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Requirement("P11-18")]
     public async Task A_key_does_what_its_scope_says_until_its_last_day_and_says_when_it_expired()
     {
         await using var server = await RunningServer.StartAsync();

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Storage;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -17,6 +18,7 @@ public sealed class SigningTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("P11-15")]
     public async Task The_first_signature_of_a_session_takes_id_and_password_the_next_the_password()
     {
         await using var server = await RunningServer.StartAsync();
@@ -37,6 +39,7 @@ public sealed class SigningTests
     }
 
     [Fact]
+    [Requirement("P11-15")]
     public async Task After_a_time_out_both_are_asked_again()
     {
         await using var server = await RunningServer.StartAsync();
@@ -52,6 +55,7 @@ public sealed class SigningTests
     }
 
     [Fact]
+    [Requirement("P11-20")]
     public async Task Guessing_at_an_open_session_locks_the_account_ends_the_session_and_is_in_the_log()
     {
         await using var server = await RunningServer.StartAsync();
@@ -100,6 +104,7 @@ public sealed class SigningTests
     }
 
     [Fact]
+    [Requirement("FJ-03")]
     public async Task The_second_person_vouches_with_their_own_id_and_password_and_nobody_elses()
     {
         await using var server = await RunningServer.StartAsync();
@@ -143,6 +148,7 @@ public sealed class SigningTests
     }
 
     [Fact]
+    [Requirement("P11-12", "A11-07")]
     public async Task A_signature_copied_to_another_entry_is_found()
     {
         await using var server = await RunningServer.StartAsync();

@@ -23,6 +23,7 @@ public sealed class ErasureTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Requirement("GDPR-03")]
     public void What_was_erased_cannot_be_opened_again_with_file_and_master_key_in_hand()
     {
         using (var vault = _folder.OpenWithPatients())
@@ -49,6 +50,7 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
+    [Requirement("GDPR-03")]
     public void A_copy_of_the_sealed_rows_is_worth_nothing_once_the_key_is_destroyed()
     {
         using (_folder.OpenWithPatients()) { }
@@ -86,6 +88,7 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
+    [Requirement("GDPR-02")]
     public void Under_a_duty_to_keep_only_the_contact_goes_and_its_key_with_it()
     {
         using var vault = _folder.OpenWithPatients();

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using TherapyChain.Domain.Patients;
 using TherapyChain.Storage.Patients;
+using TherapyChain.Testing;
 using static TherapyChain.Storage.Tests.Patients.VaultFolder;
 
 namespace TherapyChain.Storage.Tests.Patients;
@@ -112,6 +113,7 @@ public sealed class VaultTests : IDisposable
     }
 
     [Fact]
+    [Requirement("GDPR-01")]
     public void Neither_names_nor_numbers_nor_unkeyed_hashes_of_them_stand_in_the_file()
     {
         using (_folder.OpenWithPatients()) { }

@@ -11,7 +11,7 @@ using TherapyChain.Testing;
 namespace TherapyChain.Tests.Documents;
 
 /// <summary>The papers beside the custody record: each as PDF, CSV and JSON, and what each must never leave out.</summary>
-public sealed class SisterPapersTests
+public sealed partial class SisterPapersTests
 {
     static readonly Lazy<InspectedOrder> order = new(InspectedOrder.Closed);
 
@@ -73,6 +73,35 @@ public sealed class SisterPapersTests
     }
 
     [Fact]
+    [Requirement("P11-02")]
+    public void Whatever_the_json_of_a_custody_record_holds_stands_on_its_paper()
+    {
+        using var file = new PdfFile(Make(Papers.CustodyRecord, PaperForm.Pdf));
+        var text = Bare(file.RawText());
+        using var json = JsonDocument.Parse(Make(Papers.CustodyRecord, PaperForm.Json));
+        // Not words of the record: which paper this is, what a bar code holds, and how loudly an entry is set.
+        var leaves = Leaves(json.RootElement.GetProperty("content"), "").Where(leaf => leaf.Place.Split('.')[^1] is not ("paper" or "symbol" or "weight")).ToList();
+
+        Assert.True(leaves.Count > 500, $"{leaves.Count} texts");
+        var missing = leaves.Where(leaf => !text.Contains(Bare(leaf.Text), StringComparison.OrdinalIgnoreCase)).Select(leaf => $"{leaf.Place}: {leaf.Text}").Distinct().ToList();
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+
+        // An instant in UTC is set without its Z where the heading of the column says UTC.
+        static string Bare(string words) => string.Concat((Utc().IsMatch(words) ? words.Replace('T', ' ').TrimEnd('Z') : words).Where(c => !char.IsWhiteSpace(c)));
+    }
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ$")]
+    private static partial Regex Utc();
+
+    static IEnumerable<(string Place, string Text)> Leaves(JsonElement value, string place) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Leaves(member.Value, $"{place}.{member.Name}")),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Leaves(item, place)),
+        JsonValueKind.String => [(place, value.GetString()!)],
+        _ => [],
+    };
+
+    [Fact]
     public void The_identity_report_holds_every_scan_every_second_person_and_every_refusal()
     {
         var report = IdentityReport.Build(order.Value.Workflow, order.Value.Sealed, InspectedOrder.Network);
@@ -101,6 +130,7 @@ public sealed class SisterPapersTests
     }
 
     [Fact]
+    [Requirement("A11-04", "A11-08")]
     public void The_release_certificate_names_who_certified_and_marks_what_was_changed_since()
     {
         var certificate = ReleaseCertificate.Build(order.Value.Workflow, order.Value.Sealed, InspectedOrder.Network)!;
@@ -119,6 +149,7 @@ public sealed class SisterPapersTests
     }
 
     [Fact]
+    [Requirement("A11-04")]
     public void A_value_that_was_changed_after_the_release_says_so_loudly()
     {
         var later = InspectedOrder.CorrectedAfterRelease();
@@ -129,6 +160,7 @@ public sealed class SisterPapersTests
     }
 
     [Fact]
+    [Requirement("A11-08")]
     public void An_order_without_a_release_has_no_certificate()
     {
         var before = InspectedOrder.At("reviewed");
@@ -151,6 +183,7 @@ public sealed class SisterPapersTests
     }
 
     [Fact]
+    [Requirement("P11-10", "A11-07")]
     public void Every_signature_stands_with_name_time_zone_meaning_and_the_whole_hash_of_its_entry()
     {
         var page = SignaturePage.Build(order.Value.Workflow, order.Value.Sealed, InspectedOrder.Network);
@@ -167,6 +200,7 @@ public sealed class SisterPapersTests
     }
 
     [Fact]
+    [Requirement("A11-05")]
     public void The_audit_report_of_an_order_holds_every_entry_with_old_value_new_value_and_reason()
     {
         var report = AuditReport.OfOrder(order.Value.Workflow, order.Value.Sealed, InspectedOrder.Network);

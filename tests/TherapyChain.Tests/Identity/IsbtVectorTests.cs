@@ -20,6 +20,7 @@ public sealed class IsbtVectorTests
     public static TheoryData<string> TwoDigits => [.. TestData.Text("isbt128/two_digit_mod37_2.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)];
 
     [Theory, MemberData(nameof(Checks))]
+    [Requirement("A11-02")]
     public void The_check_character_is_the_published_one(string row)
     {
         var f = row.TrimEnd('\r').Split(',');
@@ -76,6 +77,7 @@ public sealed class IsbtVectorTests
     }
 
     [Theory, MemberData(nameof(Invalid))]
+    [Requirement("A11-01")]
     public void What_breaks_a_rule_is_refused_with_the_place(string json)
     {
         var c = JsonElement.Parse(json);

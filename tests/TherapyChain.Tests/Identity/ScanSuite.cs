@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TherapyChain.Domain.Identity;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Tests.Identity;
 
@@ -9,6 +10,7 @@ public sealed class ScanSuite
     private const int Chunks = 240, ScansPerChunk = 5_000;
 
     [Fact]
+    [Requirement("P4-05")]
     public void Of_a_million_wrong_scans_none_is_accepted()
     {
         var passed = new ConcurrentBag<string>();

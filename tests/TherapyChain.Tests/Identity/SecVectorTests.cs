@@ -34,6 +34,7 @@ public sealed class SecVectorTests
     }
 
     [Theory, MemberData(nameof(Build))]
+    [Requirement("SOHO-02")]
     public void The_code_of_an_ISBT_labelled_product_is_built_as_published(string json)
     {
         var c = JsonElement.Parse(json);
@@ -66,6 +67,7 @@ public sealed class SecVectorTests
     [InlineData(SecMaterial.TissuesOrCells, SecUse.HumanApplication, SecCircumstance.EmergencyImport, "2026-11-22", SecDuty.NotRequired)]
     [InlineData(SecMaterial.TissuesOrCells, SecUse.HumanApplication, SecCircumstance.SameEntity, "2027-08-06", SecDuty.WholeCode)]
     [InlineData(SecMaterial.TissuesOrCells, SecUse.HumanApplication, SecCircumstance.SameEntity, "2027-08-07", SecDuty.NotRequired)]
+    [Requirement("SOHO-02")]
     public void What_must_carry_the_code_is_a_table(SecMaterial material, SecUse use, SecCircumstance circumstance, string day, SecDuty duty) =>
         Assert.Equal(duty, SecRules.For(material, use, circumstance, LocalDatePattern.Iso.Parse(day).Value));
 

@@ -33,6 +33,7 @@ public sealed class LabelTests
     [InlineData(0, 1, "labels.too-many")]
     [InlineData(1, 0, "labels.too-many")]
     [InlineData(100, 0, "labels.too-many")]
+    [Requirement("P4-05")]
     public void Labels_that_do_not_close_are_refused_with_what_is_missing(int more, int destroyed, string code)
     {
         var s = Frozen();

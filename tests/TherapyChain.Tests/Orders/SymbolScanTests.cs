@@ -30,6 +30,7 @@ public sealed class SymbolScanTests
     }
 
     [Fact]
+    [Requirement("P4-05")]
     public void The_wrong_label_never_passes_and_holds_the_order()
     {
         var coi = Bedside.Order.Expected("chain-of-identity")[0];

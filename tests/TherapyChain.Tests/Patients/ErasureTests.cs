@@ -14,6 +14,7 @@ public sealed class ErasureTests
     private static LinkedOrder Order(bool ended = true, bool material = true, LocalDate? expiry = null, long id = 1) => new(OrderId.From(id), ended, material, expiry);
 
     [Fact]
+    [Requirement("P4-02", "SOHO-01")]
     public void The_scenario_of_retention_holds()
     {
         var scenario = TestData.Json("regulatory/scenarios.json").GetProperty("scenarios").EnumerateArray().Single(s => s.GetProperty("requirement").GetString() == "P4-02");
@@ -26,10 +27,12 @@ public sealed class ErasureTests
     [InlineData("2028-02-28", "2058-02-28")]
     [InlineData("2026-12-31", "2056-12-31")]
     [InlineData("9999-12-31", "9999-12-31")]
+    [Requirement("P4-02", "SOHO-01")]
     public void A_duty_ends_thirty_years_later_and_on_the_28th_where_there_is_no_29th(string expiry, string until) =>
         Assert.Equal(until, LocalDatePattern.Iso.Format(Retention.Until(LocalDatePattern.Iso.Parse(expiry).Value)));
 
     [Fact]
+    [Requirement("GDPR-02")]
     public void Under_the_duty_contact_goes_and_the_link_stays_with_ground_and_last_day()
     {
         var answer = Erasure.Decide([Order(expiry: new LocalDate(2027, 6, 30)), Order(expiry: new LocalDate(2026, 1, 1), id: 2)], Today);
@@ -49,6 +52,7 @@ public sealed class ErasureTests
     [Theory]
     [InlineData("2056-03-02", false)]
     [InlineData("2056-03-03", true)]
+    [Requirement("P4-02", "SOHO-01")]
     public void The_last_day_of_the_duty_still_belongs_to_it(string day, bool erased) =>
         Assert.Equal(erased, Erasure.Decide([Order(expiry: Today)], LocalDatePattern.Iso.Parse(day).Value).IsComplete);
 
@@ -66,6 +70,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    [Requirement("P4-02")]
     public void Material_without_a_recorded_expiry_date_is_kept_for_there_is_no_day_to_count_from()
     {
         var answer = Erasure.Decide([Order(), Order(expiry: new LocalDate(1990, 1, 1), id: 2)], new LocalDate(2099, 1, 1));
