@@ -24,6 +24,7 @@ public static class Acts
     public const string SeeOneself = "see-oneself";
     public const string ChangeNetwork = "change-network";
     public const string IssueChainOfIdentity = "issue-chain-of-identity";
+    public const string PrintLabels = "print-labels";
     public const string FindCode = "find-code";
     public const string SeePatientOfOrder = "see-patient-of-order";
     public const string CareForPatients = "care-for-patients";
