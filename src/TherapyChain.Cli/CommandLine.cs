@@ -46,7 +46,7 @@ public static class CommandLine
         Noun("ledger", "Custody records, checked without trusting whoever keeps them.",
             VerifyRecord.Verb(), BackUpLedger.Verb()),
         Noun("orders", "The orders of a server.",
-            ListOrders.Verb(), FindOrder.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(),
+            ListOrders.Verb(), FindOrder.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(), IssueIdentifier.Verb(),
             ChangeOrder.Hold(), ChangeOrder.Resolve(), ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(),
             AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),
         Noun("network", "The sites and people of a server.",

@@ -23,6 +23,8 @@ public static class Acts
     public const string SeePeople = "see-people";
     public const string SeeOneself = "see-oneself";
     public const string ChangeNetwork = "change-network";
+    public const string IssueChainOfIdentity = "issue-chain-of-identity";
+    public const string PrintLabels = "print-labels";
     public const string FindCode = "find-code";
     public const string SeePatientOfOrder = "see-patient-of-order";
     public const string CareForPatients = "care-for-patients";

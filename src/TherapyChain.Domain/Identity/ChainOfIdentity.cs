@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace TherapyChain.Domain.Identity;
 
@@ -8,7 +11,7 @@ namespace TherapyChain.Domain.Identity;
 /// </summary>
 public sealed record ChainOfIdentity
 {
-    private const int LastNumber = 999_999;
+    private const int LastNumber = (1 << 30) - 1;
 
     private ChainOfIdentity(string text) => Text = text;
 
@@ -36,21 +39,41 @@ public sealed record ChainOfIdentity
         return fault is null;
     }
 
+    /// <summary>Whether a text has the form of a facility identification number (ST-001 2.4.1); not whether ICCBBA gave it to anybody.</summary>
+    public static bool IsFacility(string text) => text.Length == 5 && TryParse($"CH{text}00000000", out var with, out _) && with.Issuer == text;
+
     /// <summary>
-    /// Issues an identifier: for the facility that holds the number, in a year, the next number of its own count (0 to 999 999; digits only,
-    /// so that nobody has to tell 0 from O). That a number is used once is for the caller to keep, in the transaction that records it.
+    /// The identifier to offer for an order: the same whenever it is asked for, on every server and after every crash, so that a label printed
+    /// twice is the same label. Another order is offered another one, but for a chance of one in a thousand million; that a value is used
+    /// once is kept by the ledger, in the append that gives it to an order.
+    /// </summary>
+    /// <param name="facility">The facility identification number of whoever issues it.</param>
+    /// <param name="year">The nominal year, four digits.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="attempt">0, and one more for each offer that another order has already.</param>
+    /// <exception cref="ArgumentException">The facility is not a facility identification number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The year is not of this century.</exception>
+    public static ChainOfIdentity Offer(string facility, int year, OrderId order, int attempt)
+    {
+        var drawn = SHA256.HashData(Encoding.ASCII.GetBytes($"chain of identity {facility} {year} {order} {attempt}"));
+        return Issue(facility, year, (int)(BinaryPrimitives.ReadUInt32BigEndian(drawn) >> 2));
+    }
+
+    /// <summary>
+    /// An identifier of a facility, in a year, by its number of 30 bits: six characters of Crockford's alphabet, which has no I, L, O and U,
+    /// so that nobody has to tell 0 from O.
     /// </summary>
     /// <exception cref="ArgumentException">The facility is not a facility identification number.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The year is not of this century, or the count of the year is used up.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The year is not of this century, or the number has more than 30 bits.</exception>
     public static ChainOfIdentity Issue(string facility, int year, int number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(year, 2000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(year, 2099);
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, LastNumber);
-        if (!TryParse($"CH{facility}{year % 100:00}{number:000000}", out var issued, out var fault) || issued.Issuer != facility)
-            throw new ArgumentException($"{facility} is not a facility identification number: {fault?.Why}", nameof(facility));
-        return issued;
+        if (!IsFacility(facility)) throw new ArgumentException($"{facility} is not a facility identification number.", nameof(facility));
+        var sequence = Crockford.Write(number).Replace("-", "", StringComparison.Ordinal)[^6..];
+        return new ChainOfIdentity($"CH{facility}{year % 100:00}{sequence}");
     }
 
     /// <summary>The fifteen characters, or an empty text and the reader's fault.</summary>

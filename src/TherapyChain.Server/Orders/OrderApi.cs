@@ -25,6 +25,9 @@ public static class OrderApi
         order.MapGet("/documents/{sha256}", ReadDocument.One).Does(Acts.SeeOrder).WithSummary("A document, byte for byte.").Produces<byte[]>(200, "application/octet-stream");
 
         Writes<StepBody>(order.MapPost("/steps/{step}", AdvanceOrder.Handle).Does(Acts.TakeStep), "Take a step, or be told everything that stands against it.");
+        order.MapPost("/chain-of-identity", IssueChainOfIdentity.Handle).Does(Acts.IssueChainOfIdentity)
+            .WithSummary("Be offered a chain of identity identifier in your site's name, to be sent with the step that gives it; nothing is recorded before.")
+            .Produces<OfferedIdentifierView>().ProducesProblem(403).ProducesProblem(422);
         Writes<ReasonBody>(order.MapPost("/hold", HoldOrder.Place).Does(Acts.Hold), "Put the order on hold.");
         Writes<ReasonBody>(order.MapPost("/holds/{seq:int}/resolve", HoldOrder.Resolve).Does(Acts.Resume), "Resolve a hold, named by the entry that placed it.");
         Writes<CorrectionBody>(order.MapPost("/corrections", CorrectOrder.Handle).Does(Acts.Correct), "Correct a value of an earlier entry; the old one stays in the record.");

@@ -47,6 +47,9 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
             : Problems.RoleMayNot(PermissionTable.Shipped[act], who.Person.Roles);
     }
 
+    /// <summary>Whether another order has a code already.</summary>
+    internal bool IsElsewhere(OrderId id, string code) => ledger.OwnedElsewhere(id, [new GivenCode(code, Issuer: null)]).Count > 0;
+
     /// <summary>The record of an order, oldest entry first; empty when there is none.</summary>
     public IReadOnlyList<SealedEntry> EntriesOf(OrderId id) => ledger.EntriesOf(id);
 

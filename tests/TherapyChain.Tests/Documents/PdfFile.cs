@@ -49,6 +49,14 @@ sealed partial class PdfFile : IDisposable
         return Run("dmtxread", "-n", "-N", "1", "-G", "29", picture + ".png").TrimEnd('\n');
     }
 
+    /// <summary>So many Data Matrix codes of the first page, in no order. For small pages: the reader searches all of the paper.</summary>
+    public string[] ScanMatrices(int count)
+    {
+        var picture = Path.Combine(folder, "matrices");
+        Run("pdftoppm", "-r", "200", "-png", "-singlefile", "-l", "1", Location, picture);
+        return Run("dmtxread", "-n", "-N", $"{count}", "-G", "29", picture + ".png").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>Dark pixels on the first page at 72 dots an inch.</summary>
     public int Ink()
     {
