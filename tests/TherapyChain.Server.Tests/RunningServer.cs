@@ -17,6 +17,7 @@ namespace TherapyChain.Server.Tests;
 public sealed class RunningServer : IAsyncDisposable
 {
     private readonly bool _ownsFolder;
+    private bool _stopped;
 
     private RunningServer(WebApplication app, string folder, bool ownsFolder, FakeClock clock)
     {
@@ -70,6 +71,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Stops the server and leaves its folder, to be started again.</summary>
     public async Task<string> StopAsync()
     {
+        _stopped = true;
         await App.StopAsync();
         await App.DisposeAsync();
         return Folder;
@@ -104,7 +106,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        // Background work ends before the folder goes: whoever only disposes may find a file come back behind them.
+        if (!_stopped) await StopAsync();
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 }

@@ -46,9 +46,12 @@ public sealed class ValidationPackTests : IDisposable
             <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Times finish="2026-11-22T12:00:00+00:00" />
               <Results>
                 <UnitTestResult testId="a" outcome="Passed" /><UnitTestResult testId="b" outcome="Passed" /><UnitTestResult testId="c" outcome="Failed" />
+                <UnitTestResult testId="d" outcome="Passed" /><UnitTestResult testId="e" outcome="Passed" />
               </Results>
               <TestDefinitions>
                 <UnitTest id="a"><TestMethod className="TherapyChain.Server.Tests.AccessTests" name="A_session_ends_after_twelve_hours_and_with_its_key" /></UnitTest>
+                <UnitTest id="d"><TestMethod className="TherapyChain.Server.Tests.People.AccountTests" name="Who_is_deactivated_is_out_at_once_and_their_id_is_never_given_again" /></UnitTest>
+                <UnitTest id="e"><TestMethod className="TherapyChain.Server.Tests.People.SessionTests" name="A_new_password_ends_every_other_session" /></UnitTest>
                 <UnitTest id="b"><TestMethod className="TherapyChain.Tests.Compliance.SignatureTests" name="A_changed_meaning_name_or_time_is_found(was: &quot;x&quot;)" /></UnitTest>
                 <UnitTest id="c"><TestMethod className="TherapyChain.Tests.Compliance.SignatureTests" name="A_changed_meaning_name_or_time_is_found(was: &quot;y.z&quot;)" /></UnitTest>
               </TestDefinitions>

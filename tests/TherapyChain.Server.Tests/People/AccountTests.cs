@@ -125,7 +125,7 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.GetAsync("training-manager@charite", "/api/me")).StatusCode);
         var again = await server.As("administrator@charite").PostAsync("/api/network", new StringContent("network: N\npeople:\n  training-manager-charite: { name: Another, site: charite, roles: [quality] }\n"), Ct);
         Assert.Equal(["network.person-deactivated"], await again.CodesAsync());
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/invitations", new { })).StatusCode);
         Assert.Equal(1, order.Order.Seq);
         var told = (await (await server.GetAsync("quality@charite", "/api/audit?person=training-manager-charite")).JsonAsync()).GetProperty("entries").EnumerateArray().Single(e => e.GetProperty("act").GetString() == "deactivation");
         Assert.Equal(("administrator-charite", "Left the hospital."), (told.GetProperty("actor").GetString(), told.GetProperty("detail").GetString()));
