@@ -40,6 +40,5 @@ internal static class Gate
 
     // The order in the address, in written form; what cannot be the name of one is no look at an order.
     private static string? OrderOf(HttpContext http) =>
-        (http.GetRouteValue("order") ?? (http.Request.Path.StartsWithSegments("/orders") ? http.GetRouteValue("Name") : null)) is string name
-        && Domain.OrderId.TryParse(name, out var id) ? id.ToString() : null;
+        http.GetRouteValue(DoesExtensions.Order) is string name && Domain.OrderId.TryParse(name, out var id) ? id.ToString() : null;
 }

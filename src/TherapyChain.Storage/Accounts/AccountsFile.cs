@@ -18,9 +18,8 @@ public sealed class AccountsFile(string path) : IDisposable
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-            File.Create(path).Dispose();
-            // Hashes of passwords and the secrets of second factors lie in it. The files beside it take its rights.
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            // Hashes of passwords and the secrets of second factors lie in it.
+            LedgerFile.OnlyForOwner(path);
         }
         var file = new AccountsFile(path);
         try
