@@ -162,6 +162,7 @@ public static class Start
     private static void Route(WebApplication app)
     {
         app.UseGuarding(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TherapyChain.Server"));
+        app.UseResponseCompression();
         app.UseRouting();
         app.UseAuthentication();
         app.UseGate();

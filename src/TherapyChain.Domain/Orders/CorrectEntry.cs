@@ -37,12 +37,12 @@ public static class CorrectEntry
     private static Reason? Elsewhere(Order order, int corrects, Person actor) =>
         order.To(actor.Site) is not Relation.None and var relation && order.Steps.TryGetValue(corrects, out var step) && step.Site != actor.Site
         && !PermissionTable.Shipped.Allows(Acts.CorrectElsewhere, actor.Roles, relation)
-            ? new("correction.elsewhere", "This value was entered at another site, and yours only carries: somebody there must correct it.", "corrects") : null;
+            ? new("correction.elsewhere", $"This value was entered at another site, and yours only carries: somebody there must correct it.", "corrects") : null;
 
     /// <summary>What is wrong now with each value that counts and was looked up by the corrected one.</summary>
-    private static ImmutableArray<string> Outdated(Workflow workflow, Order order, int corrects, string field)
+    private static ImmutableArray<Sentence> Outdated(Workflow workflow, Order order, int corrects, string field)
     {
-        var wrong = ImmutableArray.CreateBuilder<string>();
+        var wrong = ImmutableArray.CreateBuilder<Sentence>();
         if (LabelRules.Outdated(workflow, order, corrects, field) is { } labels) wrong.Add(labels);
         if (order.Evidence[field].Seq != corrects) return wrong.ToImmutable();
         foreach (var (name, given) in order.Evidence)

@@ -33,21 +33,21 @@ public static class CreateOrder
         if (reference.Length is 0 or > LongestReference)
             yield return new("order.reference", $"Give the order a reference of 1 to {LongestReference} characters (never a patient's name or number).", "reference");
         else if (reference.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
-            yield return new("order.reference", "The reference holds characters that cannot be printed.", "reference");
+            yield return new("order.reference", $"The reference holds characters that cannot be printed.", "reference");
         foreach (var party in workflow.Parties)
         {
-            if (!parties.TryGetValue(party, out var site)) yield return new("order.party-missing", $"Say which site is the {party}.", $"parties.{party}");
+            if (!parties.TryGetValue(party, out var site)) yield return new("order.party-missing", $"Say which site is the {Term.Party(party)}.", $"parties.{party}");
             else if (!knownSites.Contains(site)) yield return new("order.site-unknown", $"There is no site \"{site}\" in the network.", $"parties.{party}");
         }
         foreach (var party in parties.Keys)
             if (!workflow.Parties.Contains(party))
-                yield return new("order.party-unknown", $"{workflow.Id} has no party \"{party}\". It has: {string.Join(", ", workflow.Parties)}.", $"parties.{party}");
+                yield return new("order.party-unknown", $"{workflow.Id} has no party \"{party}\". It has: {new Term.List([.. workflow.Parties.Select(Term.Party)])}.", $"parties.{party}");
         var relation = Relations.Among(parties, actor.Site);
         if (relation == Relation.None) yield return Verb.NoParty with { Field = "parties" };
         else if (!PermissionTable.Shipped.Allows(Acts.BeginOrder, actor.Roles, relation))
-            yield return relation == Relation.Carrier ? Verb.OnlyCarries("begin") with { Field = "parties" } : new("actor.role", "Your roles look at orders and begin none.");
+            yield return relation == Relation.Carrier ? Verb.OnlyCarries("begin") with { Field = "parties" } : new("actor.role", $"Your roles look at orders and begin none.");
         if (FirstDoer(workflow, actor) is null && !actor.Roles.Contains("coordinator"))
-            yield return new("actor.role", $"An order is begun by a coordinator, or by who takes its first step: {string.Join(", ", FirstRoles(workflow))}.");
+            yield return new("actor.role", $"An order is begun by a coordinator, or by who takes its first step: {Term.Roles([.. FirstRoles(workflow)])}.");
     }
 
     private static string? FirstDoer(Workflow workflow, Person actor) => FirstRoles(workflow).FirstOrDefault(actor.Roles.Contains);

@@ -19,4 +19,4 @@ public abstract record Decision(ImmutableArray<Entry> Entries, Order After)
 /// <param name="Code">Stable and public, <c>evidence.too-low</c>.</param>
 /// <param name="Message">What was wrong and what would be right, in words a nurse understands.</param>
 /// <param name="Field">The part of the request it is about (<c>evidence.volume</c>, <c>scans.apheresis-bag</c>), or null.</param>
-public sealed record Reason(string Code, string Message, string? Field = null);
+public sealed record Reason(string Code, Sentence Message, string? Field = null);

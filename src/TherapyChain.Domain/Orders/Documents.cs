@@ -13,8 +13,8 @@ public static class Documents
         Reason?[] reasons =
         [
             relation == Relation.None ? Verb.NoParty : null,
-            relation != Relation.None && role is null ? new("actor.role", "Your roles look at orders and add nothing to them.") : null,
-            order.Documents.ContainsKey(document.Sha256) ? new("document.already-added", "This very file was added to the order before.", "file") : null,
+            relation != Relation.None && role is null ? new("actor.role", $"Your roles look at orders and add nothing to them.") : null,
+            order.Documents.ContainsKey(document.Sha256) ? new("document.already-added", $"This very file was added to the order before.", "file") : null,
             Verb.Words("name", document.Name),
         ];
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
@@ -30,7 +30,7 @@ public static class Documents
         var relation = order.To(context.Actor.Site);
         // The role that may print, not the first that the person has: an inspector's print says so.
         if (PermissionTable.Shipped.RoleFor(Acts.PrintRecord, context.Actor.Roles, relation) is not { } role)
-            return journal.Refuse(relation == Relation.None ? Verb.NoParty : new Reason("actor.role", "None of your roles prints papers of an order."));
+            return journal.Refuse(relation == Relation.None ? Verb.NoParty : new Reason("actor.role", $"None of your roles prints papers of an order."));
         journal.Write(new DocumentPrinted(document, order.Copies.GetValueOrDefault(document) + 1, head, names), role);
         return journal.Accept();
     }

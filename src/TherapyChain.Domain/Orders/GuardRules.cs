@@ -18,7 +18,7 @@ internal static class GuardRules
         Guard.NotOnHold => NotOnHold(s),
         Guard.DoneBy g => DoneBy(g.Doer, s),
         Guard.PlausibleTime => PlausibleTime(s),
-        Guard.Stands g => s.Order.Acts.ContainsKey(g.Act) ? [] : [new("act.missing", $"This step needs first: {g.Act}. It is not recorded for this order, or no longer stands.", g.Act)],
+        Guard.Stands g => s.Order.Acts.ContainsKey(g.Act) ? [] : [new("act.missing", $"This step needs first: {s.Say(g.Act)}. It is not recorded for this order, or no longer stands.", g.Act)],
         Guard.TimeLeft g => TimeLeft(g.Clock, s),
         Guard.TimeElapsed g => TimeElapsed(g.Clock, s),
         Guard.Assigned g => ScanRules.Assigned(g.Name, s),
@@ -47,13 +47,13 @@ internal static class GuardRules
     {
         var reasons = ImmutableArray<Reason>.Empty;
         if (s.Role is null)
-            reasons = reasons.Add(new("actor.role", $"This step is done by: {string.Join(" or ", doer.Roles)}. You are: {string.Join(", ", s.Actor.Roles)}."));
+            reasons = reasons.Add(new("actor.role", $"This step is done by: {Term.AnyRole(doer.Roles)}. You are: {Term.Roles(s.Actor.Roles)}."));
         if (!s.Order.Parties.TryGetValue(doer.At, out var site) || site != s.Actor.Site)
-            reasons = reasons.Add(new("actor.site", $"This step is done at the {doer.At} of this order, which is not your site."));
+            reasons = reasons.Add(new("actor.site", $"This step is done at the {Term.Party(doer.At)} of this order, which is not your site."));
         foreach (var (qualification, lastDay) in Unqualified(s.Actor, s))
-            reasons = reasons.Add(new("actor.qualification", lastDay is { } ended
-                ? $"Your qualification {qualification} was valid until {LocalDatePattern.Iso.Format(ended)}."
-                : $"This step needs the qualification {qualification}, which is not recorded for you."));
+            reasons = reasons.Add(lastDay is { } ended
+                ? new("actor.qualification", $"Your qualification {Term.Qualification(qualification)} was valid until {LocalDatePattern.Iso.Format(ended)}.")
+                : new("actor.qualification", $"This step needs the qualification {Term.Qualification(qualification)}, which is not recorded for you."));
         return reasons;
     }
 
@@ -105,19 +105,19 @@ internal static class GuardRules
     private static ImmutableArray<Reason> SecondPerson(ImmutableArray<string> roles, Situation s)
     {
         if (s.Context.Second is not { } second)
-            return [new("second-person.missing", "A second person must check this with their own credentials.", "second")];
+            return [new("second-person.missing", $"A second person must check this with their own credentials.", "second")];
         var reasons = ImmutableArray<Reason>.Empty;
-        if (second.Id == s.Actor.Id) reasons = reasons.Add(new("second-person.same", "The second person must be somebody else.", "second"));
+        if (second.Id == s.Actor.Id) reasons = reasons.Add(new("second-person.same", $"The second person must be somebody else.", "second"));
         if (second.Site != s.Actor.Site) reasons = reasons.Add(new("second-person.site", $"{second.Name} does not belong to this site.", "second"));
         if (!roles.Any(second.Roles.Contains))
-            reasons = reasons.Add(new("second-person.role", $"The second check is made by: {string.Join(" or ", roles)}. {second.Name} is: {string.Join(", ", second.Roles)}.", "second"));
+            reasons = reasons.Add(new("second-person.role", $"The second check is made by: {Term.AnyRole(roles)}. {second.Name} is: {Term.Roles(second.Roles)}.", "second"));
         // Whoever checks as one of those who do the step needs what they need. Another profession that the workflow admits (a nurse beside the
         // surgeon, quality assurance beside the operator) checks identity, for which the doer's qualification is neither had nor needed.
         var asDoer = roles.FirstOrDefault(second.Roles.Contains) is { } role && s.Step.By.Roles.Contains(role);
         foreach (var (qualification, lastDay) in asDoer ? Unqualified(second, s) : [])
-            reasons = reasons.Add(new("second-person.qualification", lastDay is { } ended
-                ? $"{second.Name}'s qualification {qualification} was valid until {LocalDatePattern.Iso.Format(ended)}."
-                : $"The second check needs the qualification {qualification} too, which is not recorded for {second.Name}.", "second"));
+            reasons = reasons.Add(lastDay is { } ended
+                ? new("second-person.qualification", $"{second.Name}'s qualification {Term.Qualification(qualification)} was valid until {LocalDatePattern.Iso.Format(ended)}.", "second")
+                : new("second-person.qualification", $"The second check needs the qualification {Term.Qualification(qualification)} too, which is not recorded for {second.Name}.", "second"));
         return reasons;
     }
 
@@ -128,22 +128,22 @@ internal static class GuardRules
             return [new("custody.none", $"There is no {s.Say(move.Container)} to hand over.", field)];
         var reasons = ImmutableArray<Reason>.Empty;
         if (held.By != move.Gives)
-            reasons = reasons.Add(new("custody.not-held", $"The {s.Say(move.Container)} is held by the {held.By}, not by the {move.Gives}.", field));
+            reasons = reasons.Add(new("custody.not-held", $"The {s.Say(move.Container)} is held by the {Term.Party(held.By)}, not by the {Term.Party(move.Gives)}.", field));
         var seen = s.Request.Handovers.GetValueOrDefault(move.Container);
         var seal = seen?.Seal?.Trim() ?? "";
         if (move.Condition && string.IsNullOrWhiteSpace(seen?.Condition))
             reasons = reasons.Add(new("custody.condition-missing", $"Say in which condition the {s.Say(move.Container)} is.", $"{field}.condition"));
         if (seen?.Condition is { Length: > 0 } condition && !Condition.All.Contains(condition))
-            reasons = reasons.Add(new("custody.condition", $"The condition is one of: {string.Join(", ", Condition.All)}.", $"{field}.condition"));
+            reasons = reasons.Add(new("custody.condition", $"The condition is one of: {Term.Conditions}.", $"{field}.condition"));
         if (move.Seal && seal.Length == 0)
-            reasons = reasons.Add(new("custody.seal-missing", "Read the seal number.", $"{field}.seal"));
+            reasons = reasons.Add(new("custody.seal-missing", $"Read the seal number.", $"{field}.seal"));
         if (move.FromCarrier && held.Seal is { } sealedWith && seal.Length > 0 && seal != sealedWith && seen!.Condition != Condition.SealDiffers)
             reasons = reasons.Add(new("custody.seal-differs",
-                $"The seal read is {seal}, but {sealedWith} was put on. If it truly differs, record the condition as {Condition.SealDiffers}.", $"{field}.seal"));
+                $"The seal read is {seal}, but {sealedWith} was put on. If it truly differs, record the condition as {Term.Condition(Condition.SealDiffers)}.", $"{field}.seal"));
         if (seal.Length > 40)
-            reasons = reasons.Add(new("custody.seal-too-long", "A seal number has at most 40 characters.", $"{field}.seal"));
+            reasons = reasons.Add(new("custody.seal-too-long", $"A seal number has at most 40 characters.", $"{field}.seal"));
         if (seal.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD'))
-            reasons = reasons.Add(new("custody.seal-characters", "The seal number holds characters that cannot be printed.", $"{field}.seal"));
+            reasons = reasons.Add(new("custody.seal-characters", $"The seal number holds characters that cannot be printed.", $"{field}.seal"));
         return reasons;
     }
 
@@ -151,25 +151,25 @@ internal static class GuardRules
     private static ImmutableArray<Reason> Creatable(Creation creation, Situation s) =>
         s.Order.HolderOf(creation.Container) is not { } holder ? []
         : !creation.More ? [new("custody.exists", $"There is a {s.Say(creation.Container)} already; this step makes the first one.", $"scans.{creation.Container}")]
-        : holder != creation.HeldBy ? [new("custody.not-held", $"The {s.Say(creation.Container)} there is held by the {holder}, and this step makes more at the {creation.HeldBy}.", $"scans.{creation.Container}")]
+        : holder != creation.HeldBy ? [new("custody.not-held", $"The {s.Say(creation.Container)} there is held by the {Term.Party(holder)}, and this step makes more at the {Term.Party(creation.HeldBy)}.", $"scans.{creation.Container}")]
         : [];
 
     private static ImmutableArray<Reason> NothingElse(Guard.NothingElse expected, Situation s) =>
     [
         .. s.Request.Evidence.Keys.Where(name => !expected.Evidence.Contains(name))
-            .Select(name => new Reason("evidence.unexpected", $"This step does not ask for \"{name}\". It asks for: {List(expected.Evidence)}.", $"evidence.{name}")),
+            .Select(name => new Reason("evidence.unexpected", $"This step does not ask for \"{name}\". It asks for: {List(expected.Evidence, s)}.", $"evidence.{name}")),
         .. s.Request.Scans.Select(scan => scan.Name).Distinct().Where(name => !expected.Scans.Contains(name))
-            .Select(name => new Reason("scan.unexpected", $"This step does not scan \"{name}\". It scans: {List(expected.Scans)}.", $"scans.{name}")),
+            .Select(name => new Reason("scan.unexpected", $"This step does not scan \"{name}\". It scans: {List(expected.Scans, s)}.", $"scans.{name}")),
         .. s.Request.Handovers.Keys.Where(name => s.Step.Custody.All(move => move.Container != name))
             .Select(name => new Reason("custody.unexpected", $"This step hands over no \"{name}\".", $"handovers.{name}")),
     ];
 
     private static ImmutableArray<Reason> Signed(string meaning, Situation s) =>
-        s.Request.Signature is null ? [new("signature.missing", $"This step is signed, with the meaning: {meaning}.", "signature")]
-        : s.Request.Signature != meaning ? [new("signature.meaning", $"The signature here means {meaning}, not {s.Request.Signature}.", "signature")]
+        s.Request.Signature is null ? [new("signature.missing", $"This step is signed, with the meaning: {s.Say(meaning)}.", "signature")]
+        : s.Request.Signature != meaning ? [new("signature.meaning", $"The signature here means {s.Say(meaning)}, not {s.Request.Signature}.", "signature")]
         : [];
 
-    private static string List(ImmutableArray<string> names) => names.IsEmpty ? "nothing" : string.Join(", ", names);
+    private static Sentence List(ImmutableArray<string> names, Situation s) => names.IsEmpty ? (Sentence)$"nothing" : (Sentence)$"{new Term.List([.. names.Select(s.Say)])}";
 
     private static DateTimeZone Zone(Situation s) => DateTimeZoneProviders.Tzdb[s.Actor.Zone];
 

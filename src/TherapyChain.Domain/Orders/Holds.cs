@@ -34,9 +34,9 @@ public static class Holds
             Verb.Words("reason", reason),
             hold is null ? new("hold.unknown", $"Entry {held} places no hold that is still open. {Open(journal.Order)}", "hold") : null,
             isIdentity && !table.Allows(Acts.JudgeIdentity, context.Actor.Roles, Relation.Party)
-                ? new("hold.quality-only", "A failed identity check is resolved by quality only.") : null,
+                ? new("hold.quality-only", $"A failed identity check is resolved by quality only.") : null,
             isIdentity && hold!.By == context.Actor.Id
-                ? new("hold.own-check", "The identity check that failed was yours: somebody else of quality must judge it.") : null,
+                ? new("hold.own-check", $"The identity check that failed was yours: somebody else of quality must judge it.") : null,
             carries ? new("hold.carrier", $"{(isIdentity ? "A failed identity check" : "A hold")} is judged where the material is collected, made or given, not by who carries it.") : null,
         ];
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
@@ -45,7 +45,7 @@ public static class Holds
     }
 
     private static Reason? NotEnded(Workflow workflow, Order order) =>
-        workflow.FindState(order.State) is { IsFinal: false } ? null : new("order.ended", "This order has ended.");
+        workflow.FindState(order.State) is { IsFinal: false } ? null : new("order.ended", $"This order has ended.");
 
     private static string Open(Order order) =>
         order.Holds.IsEmpty ? "The order is not on hold." : $"Open: {string.Join("; ", order.Holds.Select(h => $"{h.Seq} ({h.Code})"))}.";

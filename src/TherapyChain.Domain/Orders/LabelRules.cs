@@ -27,13 +27,13 @@ internal static class LabelRules
         Sum(order, labels.Received, upTo) - Sum(order, labels.Applied, upTo) - Sum(order, labels.Destroyed, upTo);
 
     /// <summary>What is wrong now with a reconciliation that had closed before a count was corrected.</summary>
-    public static string? Outdated(Workflow workflow, Order order, int corrected, string field)
+    public static Sentence? Outdated(Workflow workflow, Order order, int corrected, string field)
     {
         foreach (var (seq, taken) in order.Steps.Reverse())
         {
             if (seq < corrected) return null;
             if (workflow.FindStep(taken.Step)?.Labels is not { } labels || !(field == labels.Received || field == labels.Applied || field == labels.Destroyed)) continue;
-            return Outstanding(order, labels, seq) is var left && left != 0 ? $"The labels no longer close: {Show(left)} are not accounted for." : null;
+            return Outstanding(order, labels, seq) is var left && left != 0 ? (Sentence)$"The labels no longer close: {Show(left)} are not accounted for." : null;
         }
         return null;
     }

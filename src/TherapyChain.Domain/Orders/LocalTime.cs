@@ -19,15 +19,15 @@ public static class LocalTime
     /// A wall-clock time at a site as an instant. A time that daylight saving skips or doubles is a problem told in words, never a silent
     /// shift: for a doubled one both readings are offered with their offsets.
     /// </summary>
-    public static Instant? Resolve(LocalDateTime local, string zone, out string? problem)
+    public static Instant? Resolve(LocalDateTime local, string zone, out Sentence? problem)
     {
         var mapping = DateTimeZoneProviders.Tzdb[zone].MapLocal(local);
         var shown = LocalDateTimePattern.ExtendedIso.Format(local);
         problem = mapping.Count switch
         {
             1 => null,
-            0 => $"{shown} did not exist in {zone}: the clocks went forward over it.",
-            _ => $"{shown} happened twice in {zone}. Say which: {Offset(mapping.First())} or {Offset(mapping.Last())}.",
+            0 => (Sentence)$"{shown} did not exist in {zone}: the clocks went forward over it.",
+            _ => (Sentence)$"{shown} happened twice in {zone}. Say which: {Offset(mapping.First())} or {Offset(mapping.Last())}.",
         };
         return problem is null ? mapping.Single().ToInstant() : null;
     }

@@ -17,7 +17,7 @@ public static class MoveWorkflow
         [
             Verb.Permission(from, "move-workflow", role, journal.Order, context.Actor),
             Verb.Words("reason", reason),
-            journal.Order.IsOnHold ? new("order.on-hold", "Resolve the holds of the order first.") : null,
+            journal.Order.IsOnHold ? new("order.on-hold", $"Resolve the holds of the order first.") : null,
             to.Id != from.Id ? new("workflow.other", $"{to.Id} is another workflow than {from.Id}.", "version") : null,
             to.Version <= from.Version ? new("workflow.not-newer", $"The order is on version {from.Version}; {to.Version} is not newer.", "version") : null,
             .. Unknown(to, journal.Order).Select(what => new Reason("workflow.does-not-fit", $"Version {to.Version} does not know {what} of this order.", "version")),

@@ -18,10 +18,10 @@ public static class OpenSteps
                 .Where(reason => reason.Code is not ("custody.condition-missing" or "custody.seal-missing"))]);
         })];
 
-    internal static string Named(Workflow workflow, Order order)
+    internal static Sentence Named(Workflow workflow, Order order)
     {
-        var names = Leaving(workflow, order).Select(step => step.Name).ToList();
-        return names.Count == 0 ? "This order has ended: no step is possible." : $"Possible now: {string.Join(", ", names)}.";
+        var names = Leaving(workflow, order).Select(Term (step) => new Term.Label(workflow, step.Name)).ToImmutableArray();
+        return names.IsEmpty ? (Sentence)$"This order has ended: no step is possible." : (Sentence)$"Possible now: {new Term.List(names)}.";
     }
 
     private static IEnumerable<Step> Leaving(Workflow workflow, Order order) => workflow.Steps.Where(step => step.From.Contains(order.State));

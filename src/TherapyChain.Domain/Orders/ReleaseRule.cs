@@ -8,5 +8,5 @@ public static class ReleaseRule
 
     /// <summary>Why no release certificate can be printed, or null when a release stands.</summary>
     public static Reason? Missing(Order order) => order.Acts.ContainsKey(Act) ? null
-        : new Reason("release.none", "This order has no release that stands, so there is nothing to certify.", "paper");
+        : new Reason("release.none", $"This order has no release that stands, so there is nothing to certify.", "paper");
 }

@@ -17,9 +17,9 @@ internal static class ScanRules
         var reasons = ImmutableArray<Reason>.Empty;
         foreach (var code in expected)
             if (!scanned.Contains(code))
-                reasons = reasons.Add(new("scan.missing", expected.Length == 1
-                    ? $"The {s.Say(name)} of this order was not scanned."
-                    : $"{s.Say(name)}: {expected.Length} belong to this order, and not all of them were scanned.", $"scans.{name}"));
+                reasons = reasons.Add(expected.Length == 1
+                    ? new("scan.missing", $"The {s.Say(name)} of this order was not scanned.", $"scans.{name}")
+                    : new("scan.missing", $"{s.Say(name)}: {expected.Length} belong to this order, and not all of them were scanned.", $"scans.{name}"));
         foreach (var code in scanned)
             if (!expected.Contains(code))
                 reasons = reasons.Add(Wrong(name, code, s));
@@ -27,7 +27,7 @@ internal static class ScanRules
     }
 
     // Of this order only: whose code it is otherwise is none of the scanner's business.
-    private static string IsInstead(Situation s, string code) => s.Order.Aliases.GetValueOrDefault(code) is { } alias ? $", it is its {s.Say(alias.Name)}" : "";
+    private static Sentence IsInstead(Situation s, string code) => s.Order.Aliases.GetValueOrDefault(code) is { } alias ? (Sentence)$", it is its {s.Say(alias.Name)}" : (Sentence)$"";
 
     public static ImmutableArray<Reason> Assigned(string name, Situation s)
     {

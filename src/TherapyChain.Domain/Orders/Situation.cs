@@ -27,7 +27,7 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
     /// <summary>What was read under a name. A field left blank read nothing: it is a forgotten scan, never a wrong one.</summary>
     public IEnumerable<Scan> Read(string name) => Request.Scans.Where(scan => scan.Name == name && !string.IsNullOrWhiteSpace(scan.Value));
 
-    public string Say(string name) => Workflow.Say(name, "en");
+    public Term Say(string name) => new Term.Label(Workflow, name);
 
     /// <summary>The role in which the actor does this step, or null when they have none that may.</summary>
     public string? Role

@@ -22,9 +22,9 @@ internal static class Verb
         order.To(actor.Site) is var relation && relation == Relation.None ? NoParty
         : role is not null ? null
         : relation == Relation.Carrier && workflow.Anywhere.GetValueOrDefault(verb, []).Any(actor.Roles.Contains) ? OnlyCarries(verb)
-        : new("actor.role", $"\"{verb}\" is done by: {string.Join(" or ", workflow.Anywhere.GetValueOrDefault(verb, []))}.");
+        : new("actor.role", $"\"{verb}\" is done by: {Term.AnyRole(workflow.Anywhere.GetValueOrDefault(verb, []))}.");
 
-    public static Reason NoParty { get; } = new("actor.site", "Your site is no party to this order.");
+    public static Reason NoParty { get; } = new("actor.site", $"Your site is no party to this order.");
 
     public static Reason OnlyCarries(string verb) =>
         new("actor.carrier", $"Your site only carries in this order; \"{verb}\" is for those who refer, collect, make or give.");

@@ -31,10 +31,10 @@ public sealed record PatientDetails(string Name, LocalDate BirthDate, HospitalNu
     [
         .. Text("name", Name, LongestName, required: true),
         .. BirthDate > today || BirthDate.Year < 1900
-            ? [new Reason("patient.birth-date", "The birth date lies in the future or before 1900.", "birthDate")] : ImmutableArray<Reason>.Empty,
+            ? [new Reason("patient.birth-date", $"The birth date lies in the future or before 1900.", "birthDate")] : ImmutableArray<Reason>.Empty,
         .. Text("hospitalNumber.number", HospitalNumber.Number, LongestNumber, required: true),
         .. HospitalNumber.Normalised.Length == 0 && !string.IsNullOrWhiteSpace(HospitalNumber.Number)
-            ? [new Reason("patient.hospital-number", "The hospital number holds no letter and no digit.", "hospitalNumber.number")] : ImmutableArray<Reason>.Empty,
+            ? [new Reason("patient.hospital-number", $"The hospital number holds no letter and no digit.", "hospitalNumber.number")] : ImmutableArray<Reason>.Empty,
         .. knownSites.Contains(HospitalNumber.Issuer)
             ? ImmutableArray<Reason>.Empty
             : [new Reason("patient.issuer", $"There is no site \"{HospitalNumber.Issuer}\" that could have given the hospital number.", "hospitalNumber.issuer")],

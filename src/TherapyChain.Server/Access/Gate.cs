@@ -29,7 +29,7 @@ internal static class Gate
         var looks = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         if (!looks && !who.Scope.HasFlag(KeyScope.Write) && !path.StartsWithSegments("/session"))
         {
-            await Problems.NotAllowed("This API key may only read.").ExecuteAsync(http);
+            await Problems.NotAllowed($"This API key may only read.").ExecuteAsync(http);
             return;
         }
         await next(http);

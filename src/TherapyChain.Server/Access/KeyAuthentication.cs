@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using TherapyChain.Domain;
 using TherapyChain.Server.Answers;
 
 namespace TherapyChain.Server.Access;
@@ -14,7 +15,7 @@ public sealed class KeyAuthentication(
 {
     public const string SchemeName = "TherapyChain";
     private const string Bearer = "Bearer ";
-    private string? _why;
+    private Sentence? _why;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -23,7 +24,7 @@ public sealed class KeyAuthentication(
         if (!IsOurOwn(Request) || Request.Cookies[Sessions.Cookie] is not { } cookie) return AuthenticateResult.NoResult();
         if (sessions.Find(cookie) is not { } session)
         {
-            _why = "Your session has ended. What you sent was not recorded: sign in again in another window, then send it once more.";
+            _why = $"Your session has ended. What you sent was not recorded: sign in again in another window, then send it once more.";
             return AuthenticateResult.NoResult();
         }
         var roll = keys.Now;
@@ -44,8 +45,8 @@ public sealed class KeyAuthentication(
         }
         var person = held is null ? null : keys.Now.People.GetValueOrDefault(held.Person);
         _why = held?.Expires is { } expired
-            ? string.Create(CultureInfo.InvariantCulture, $"This API key expired on {expired.InZone(DateTimeZoneProviders.Tzdb[person?.Zone ?? "Etc/UTC"]).Date:uuuu-MM-dd}. Ask an administrator for a new one.")
-            : "This API key is not known here. It may have been revoked.";
+            ? (Sentence)$"This API key expired on {expired.InZone(DateTimeZoneProviders.Tzdb[person?.Zone ?? "Etc/UTC"]).Date:uuuu-MM-dd}. Ask an administrator for a new one."
+            : (Sentence)$"This API key is not known here. It may have been revoked.";
         await access.WriteAsync(AccessNote.Of(Context, "key", held is null ? "refused" : "expired", person));
         return AuthenticateResult.Fail("Not a key of this network.");
     }
@@ -64,11 +65,11 @@ public sealed class KeyAuthentication(
             return Task.CompletedTask;
         }
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.NoKey(_why ?? "Send your API key as \"Authorization: Bearer tc_…\", or sign in with a browser.").ExecuteAsync(Context);
+        return Problems.NoKey(_why ?? (Sentence)$"Send your API key as \"Authorization: Bearer tc_…\", or sign in with a browser.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.NotAllowed("None of your roles may do this.").ExecuteAsync(Context);
+        Problems.NotAllowed($"None of your roles may do this.").ExecuteAsync(Context);
 
     // A cookie counts only for requests our own pages make: SameSite=Strict keeps other sites out, and Origin is asked besides.
     internal static bool IsOurOwn(HttpRequest request) =>

@@ -69,6 +69,8 @@ public sealed class Roll
 
     public string ZoneOf(string site) => Sites.GetValueOrDefault(site)?.Zone ?? "Etc/UTC";
 
+    public string SiteName(string site) => Sites.GetValueOrDefault(site)?.Name ?? site;
+
     private static ClaimsPrincipal PrincipalOf(Person person) => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.Name, person.Id), .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role))], KeyAuthentication.SchemeName));
 

@@ -16,7 +16,7 @@ internal static class PermissionGate
         if (http.GetEndpoint() is not RouteEndpoint route) return next(http);
         var act = route.Metadata.GetMetadata<DoesAttribute>() is { } does ? PermissionTable.Shipped[does.Act] : null;
         if (act is { NeedsNoKey: true }) return next(http);
-        if (act is null || http.Features.Get<CurrentPerson>() is not { } who) return Problems.NotAllowed("Nobody may do this.").ExecuteAsync(http);
+        if (act is null || http.Features.Get<CurrentPerson>() is not { } who) return Problems.NotAllowed($"Nobody may do this.").ExecuteAsync(http);
         return Refusal(http, act, who) is { } no ? no.ExecuteAsync(http) : next(http);
     });
 

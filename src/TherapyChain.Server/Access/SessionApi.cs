@@ -18,7 +18,7 @@ public static class SessionApi
 
     private static async Task<IResult> Open(HttpContext http, Keyring keys, Sessions sessions, SignInDesk desk, AccessLog log, IClock clock, Settings settings, IAntiforgery antiforgery)
     {
-        if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed("Sign in from a page of this server.");
+        if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed($"Sign in from a page of this server.");
         if (http.Request.HasFormContentType)
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -29,14 +29,14 @@ public static class SessionApi
         if (read.Problem is { } no) return no;
         var body = read.Value!;
         if (body.Key is { } key)
-            return body.Person is not null || body.Password is not null ? Problems.Unreadable("Sign in with a key, or with person and password.", field: "key")
-                : await WithKeyAsync(key) ? Results.NoContent() : Problems.NoKey("This API key is not known here, or has expired.");
-        if (body.Person is not { } person || body.Password is not { } password) return Problems.Unreadable("Sign in with a key, or with person and password.", field: "person");
+            return body.Person is not null || body.Password is not null ? Problems.Unreadable($"Sign in with a key, or with person and password.", field: "key")
+                : await WithKeyAsync(key) ? Results.NoContent() : Problems.NoKey($"This API key is not known here, or has expired.");
+        if (body.Person is not { } person || body.Password is not { } password) return Problems.Unreadable($"Sign in with a key, or with person and password.", field: "person");
         return await desk.WithPasswordAsync(http, person, password, body.Code) switch
         {
             SignIn.In => Results.NoContent(),
-            SignIn.NeedsCode => Problems.NoKey("Now send the code of your authenticator, with person and password, as \"code\"."),
-            SignIn.Aged => Problems.NoKey("Your password has aged. Sign in at /sign-in and set a new one."),
+            SignIn.NeedsCode => Problems.NoKey($"Now send the code of your authenticator, with person and password, as \"code\"."),
+            SignIn.Aged => Problems.NoKey($"Your password has aged. Sign in at /sign-in and set a new one."),
             _ => Problems.NoKey(SignInDesk.Words(settings)),
         };
 
@@ -57,7 +57,7 @@ public static class SessionApi
 
     private static async Task<IResult> End(HttpContext http, Sessions sessions, AccessLog log)
     {
-        if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed("Sign out from a page of this server.");
+        if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed($"Sign out from a page of this server.");
         sessions.End(http.Request.Cookies[Sessions.Cookie]);
         if (http.Features.Get<CurrentPerson>() is { Session: not null } who) await log.WriteAsync(AccessNote.Of(http, "sign-out", "done", who.Person));
         http.Response.Cookies.Delete(Sessions.Cookie, new CookieOptions { Path = "/" });

@@ -26,7 +26,7 @@ public static class AccountApi
 
     private static async Task<IResult> Show(string person, CurrentPerson who, Keyring keys, Credentials credentials, SecondFactors factors, SecondFactorRule rule, IClock clock)
     {
-        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
         var account = await credentials.FindAsync(person);
         return Results.Json(new AccountView(
             person, account?.PasswordHash is not null, account?.TotpSecret is not null, rule.Demands(found),
@@ -35,7 +35,7 @@ public static class AccountApi
 
     private static async Task<IResult> Invite(HttpContext http, string person, CurrentPerson who, Keyring keys, Invitations invitations, IClock clock, Settings settings)
     {
-        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
         var lasts = Duration.FromHours(settings.InvitationHours);
         var code = await invitations.MakeAsync(http, found, who.Id, lasts);
         return Results.Json(new InvitationView(person, code, $"/set-password?code={code}", InstantPattern.ExtendedIso.Format(Moment.Whole(clock.GetCurrentInstant() + lasts))),
@@ -44,7 +44,7 @@ public static class AccountApi
 
     private static async Task<IResult> Lose(HttpContext http, string person, CurrentPerson who, Keyring keys, SecondFactors factors)
     {
-        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
         var (reason, no) = await ReasonAsync(http);
         if (no is not null) return no;
         var (gone, refused) = await factors.LoseAsync(http, who, found, reason!);
@@ -53,10 +53,10 @@ public static class AccountApi
 
     private static async Task<IResult> Deactivate(HttpContext http, string person, CurrentPerson who, Keyring keys, NetworkDesk desk, AccountsFile file, Sessions sessions, AccessLog log)
     {
-        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound("person");
+        if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
         var (reason, no) = await ReasonAsync(http);
         if (no is not null) return no;
-        if (found.Id == who.Id) return Problems.Refused(new Reason("deactivation.own", "Another administrator ends your access.", "person"));
+        if (found.Id == who.Id) return Problems.Refused(new Reason("deactivation.own", $"Another administrator ends your access.", "person"));
         await desk.DeactivateAsync(found.Id);
         sessions.EndAllOf(found.Id);
         await using var db = file.CreateDb();
@@ -82,7 +82,7 @@ public static class AccountApi
         if (read.Problem is { } no) return (null, no);
         var reason = read.Value!.Reason.Trim();
         return reason.Length is > 0 and <= 500 && !reason.Any(char.IsControl) ? (reason, null)
-            : (null, Problems.Refused(new Reason("reason.missing", "Say why, in 1 to 500 characters.", "reason")));
+            : (null, Problems.Refused(new Reason("reason.missing", $"Say why, in 1 to 500 characters.", "reason")));
     }
 }
 

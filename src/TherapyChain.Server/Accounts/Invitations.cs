@@ -36,12 +36,12 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
         var hash = OneTimeCode.HashOf(code);
         await using var db = file.CreateDb();
         if (await db.Invitations.SingleOrDefaultAsync(i => i.Sha256 == hash) is not { } found)
-            return (null, new("invitation.unknown", "This code is not known here. It may be mistyped, or a newer one was made.", "code"));
-        if (found.Used is not null) return (null, new("invitation.used", "This code has been used. If that was not you, tell your administrator at once.", "code"));
+            return (null, new("invitation.unknown", $"This code is not known here. It may be mistyped, or a newer one was made.", "code"));
+        if (found.Used is not null) return (null, new("invitation.used", $"This code has been used. If that was not you, tell your administrator at once.", "code"));
         var person = keys.Now.People.GetValueOrDefault(found.PersonId);
         if (found.Expires <= clock.GetCurrentInstant() || person is null)
             return (null, new("invitation.expired",
-                string.Create(CultureInfo.InvariantCulture, $"This code expired on {found.Expires.InZone(DateTimeZoneProviders.Tzdb[person?.Zone ?? "Etc/UTC"]):uuuu-MM-dd HH:mm}. Ask your administrator for a new one."), "code"));
+                $"This code expired on {found.Expires.InZone(DateTimeZoneProviders.Tzdb[person?.Zone ?? "Etc/UTC"]):uuuu-MM-dd HH:mm}. Ask your administrator for a new one.", "code"));
         return (person, null);
     }
 
@@ -59,7 +59,7 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
         await using var db = file.CreateDb();
         await using var all = await db.Database.BeginTransactionAsync();
         if (await db.Invitations.Where(i => i.Sha256 == hash && i.Used == null).ExecuteUpdateAsync(i => i.SetProperty(row => row.Used, now)) != 1)
-            return [new("invitation.used", "This code has been used.", "code")];
+            return [new("invitation.used", $"This code has been used.", "code")];
         await SetAsync(db, person, Credentials.HashOf(person.Id, password), now);
         log.Add(db, AccessNote.Of(http, "password", "set", person, "by invitation"));
         await db.SaveChangesAsync();
@@ -71,9 +71,9 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
     /// <summary>Changes one's own password, the present one given. Every other session of the person ends.</summary>
     public async Task<ImmutableArray<Reason>> ChangeAsync(HttpContext http, CurrentPerson who, string present, string password)
     {
-        if (!await credentials.IsPasswordAsync(http, who.Id, present, "password")) return [new("password.wrong", "Your present password is not right, or your account is locked.", "present")];
+        if (!await credentials.IsPasswordAsync(http, who.Id, present, "password")) return [new("password.wrong", $"Your present password is not right, or your account is locked.", "present")];
         if (PasswordRules.Against(password, who.Person, keys.Now.Sites[who.Person.Site].Name) is { IsEmpty: false } wrong) return wrong;
-        if (PasswordRules.Normal(password) == PasswordRules.Normal(present)) return [new("password.same", "That is the password you have. Choose another.", "password")];
+        if (PasswordRules.Normal(password) == PasswordRules.Normal(present)) return [new("password.same", $"That is the password you have. Choose another.", "password")];
         await using var db = file.CreateDb();
         await SetAsync(db, who.Person, Credentials.HashOf(who.Id, password), clock.GetCurrentInstant());
         log.Add(db, AccessNote.Of(http, "password", "set", who.Person, "by the person"));

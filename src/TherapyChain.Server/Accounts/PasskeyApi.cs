@@ -36,16 +36,16 @@ public static class PasskeyApi
     }
 
     private static async Task<IResult> AskToSignIn(HttpContext http, Passkeys passkeys) =>
-        KeyAuthentication.IsOurOwn(http.Request) ? Options(await passkeys.AskToSignInAsync(http)) : Problems.NotAllowed("Sign in from a page of this server.");
+        KeyAuthentication.IsOurOwn(http.Request) ? Options(await passkeys.AskToSignInAsync(http)) : Problems.NotAllowed($"Sign in from a page of this server.");
 
     private static async Task<IResult> SignIn(HttpContext http, Passkeys passkeys, PasskeyTickets tickets, SignInDesk desk)
     {
-        if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed("Sign in from a page of this server.");
+        if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed($"Sign in from a page of this server.");
         var read = await Body.ReadAsync(http, ApiJson.Default.PasskeyBody);
         if (read.Problem is { } no) return no;
-        if (tickets.Read(http) is not { } state) return Problems.Refused(new Domain.Orders.Reason("passkey.stale", "This page had grown old, or this passkey was used on it already. Try again."));
+        if (tickets.Read(http) is not { } state) return Problems.Refused(new Domain.Orders.Reason("passkey.stale", $"This page had grown old, or this passkey was used on it already. Try again."));
         return await passkeys.PersonOfAsync(http, state, read.Value!.Credential) is { } person && await desk.WithPasskeyAsync(http, person) is Accounts.SignIn.In
-            ? Results.NoContent() : Problems.NoKey("You were not let in with this passkey. It may have been removed, or your account is locked for a while.");
+            ? Results.NoContent() : Problems.NoKey($"You were not let in with this passkey. It may have been removed, or your account is locked for a while.");
     }
 
     private static async Task<IResult> AskToAdd(HttpContext http, CurrentPerson who, Passkeys passkeys)

@@ -34,13 +34,13 @@ public sealed class Passkeys(AccountsFile file, IPasskeyHandler<PasskeyHolder> h
     /// <returns>The options as JSON, or why not.</returns>
     public async Task<(string? Options, Reason? No)> AskToAddAsync(HttpContext http, CurrentPerson who, string? password, string? code)
     {
-        if (who.Session is not { } session) return (null, new("passkey.session", "Passkeys are added in a browser's session, not with an API key.", null));
+        if (who.Session is not { } session) return (null, new("passkey.session", $"Passkeys are added in a browser's session, not with an API key.", null));
         var account = await credentials.FindAsync(who.Id);
-        if (account?.PasswordHash is null) return (null, new("passkey.no-password", "You have no password here. Your administrator makes you an invitation.", "password"));
+        if (account?.PasswordHash is null) return (null, new("passkey.no-password", $"You have no password here. Your administrator makes you an invitation.", "password"));
         if (string.IsNullOrEmpty(password) || !await credentials.IsPasswordAsync(http, who.Id, password, "passkey"))
-            return (null, new("passkey.password", "This is not your password, or your account is locked.", "password"));
+            return (null, new("passkey.password", $"This is not your password, or your account is locked.", "password"));
         if (account.TotpSecret is not null && !await credentials.IsCodeAsync(http, who.Id, code ?? ""))
-            return (null, new("passkey.code", "This code is not right, or was used already. Wait for the next one.", "code"));
+            return (null, new("passkey.code", $"This code is not right, or was used already. Wait for the next one.", "code"));
         var present = await OfAsync(who.Id);
         if (present.Count >= Most) return (null, new("passkey.many", $"You have {Most} passkeys. Remove one first.", null));
         var handle = present.Count > 0 ? present[0].UserHandle : ApiKey.Base64Url(RandomNumberGenerator.GetBytes(32));
@@ -55,12 +55,12 @@ public sealed class Passkeys(AccountsFile file, IPasskeyHandler<PasskeyHolder> h
         var called = string.IsNullOrWhiteSpace(name) ? "Passkey" : name.Trim();
         if (called.Length > LongestName || called.Any(char.IsControl)) return new("passkey.name", $"Give it a name of at most {LongestName} characters.", "name");
         var now = clock.GetCurrentInstant();
-        if (who.Session?.TakeAsked() is not { } asked || asked.Ends <= now) return new("passkey.stale", "This page had grown old. Begin again.", null);
+        if (who.Session?.TakeAsked() is not { } asked || asked.Ends <= now) return new("passkey.stale", $"This page had grown old. Begin again.", null);
         var result = await handler.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = answer.GetRawText(), AttestationState = asked.State });
         if (!result.Succeeded || !result.Passkey.IsUserVerified || result.UserEntity.Id != asked.Handle)
         {
             await log.WriteAsync(AccessNote.Of(http, "passkey", "refused", who.Person));
-            return new("passkey.wrong", "This passkey cannot be taken. It must check you itself, by a PIN, a fingerprint or your face.", null);
+            return new("passkey.wrong", $"This passkey cannot be taken. It must check you itself, by a PIN, a fingerprint or your face.", null);
         }
         var made = result.Passkey;
         await using var db = file.CreateDb();
@@ -72,7 +72,7 @@ public sealed class Passkeys(AccountsFile file, IPasskeyHandler<PasskeyHolder> h
         }
         catch (DbUpdateException known) when (known.InnerException is SqliteException { SqliteErrorCode: 19 })
         {
-            return new("passkey.known", "This passkey is known here already.", null);
+            return new("passkey.known", $"This passkey is known here already.", null);
         }
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Server.Accounts;
@@ -29,17 +30,17 @@ public static partial class PasswordRules
         if (length < Shortest) reasons = reasons.Add(Say("password.short", $"A password has at least {Shortest} characters; this one has {length}. A short sentence is easy to remember."));
         if (length > Longest) reasons = reasons.Add(Say("password.long", $"A password has at most {Longest} characters."));
         if (password.Distinct().Count() < FewestDifferent || Repeated().IsMatch(password) || IsSequence(password))
-            reasons = reasons.Add(Say("password.trivial", "This password repeats itself or follows the keyboard or the alphabet: it is guessed at once."));
+            reasons = reasons.Add(Say("password.trivial", $"This password repeats itself or follows the keyboard or the alphabet: it is guessed at once."));
         // What remains when everything guessable is taken away must still be worth guessing.
         var plain = Plain(password);
         var named = Without(plain, [person.Id, .. person.Id.Split('-'), .. person.Name.Split(' ', '-', '.'), person.Site, site, .. site.Split(' ')]);
-        if (named.Length < 6 && plain.Length - named.Length >= 3) reasons = reasons.Add(Say("password.name", "This password is made of your name, your id or your site."));
+        if (named.Length < 6 && plain.Length - named.Length >= 3) reasons = reasons.Add(Say("password.name", $"This password is made of your name, your id or your site."));
         else if (Without(plain, Common) is { Length: < 4 } left && left.Length < plain.Length)
-            reasons = reasons.Add(Say("password.breached", "This password is made of words that stand in every list of stolen passwords."));
+            reasons = reasons.Add(Say("password.breached", $"This password is made of words that stand in every list of stolen passwords."));
         return reasons;
     }
 
-    private static Reason Say(string code, string message) => new(code, message, "password");
+    private static Reason Say(string code, Sentence message) => new(code, message, "password");
 
     // Small letters, the usual figures for letters turned back, the rest of digits and signs dropped.
     private static string Plain(string password)

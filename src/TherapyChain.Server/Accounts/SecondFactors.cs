@@ -58,14 +58,14 @@ public sealed class SecondFactors(AccountsFile file, Sessions sessions, AccessLo
     /// <returns>Whether the factor is gone now, or why this word does not count.</returns>
     public async Task<(bool Gone, Reason? No)> LoseAsync(HttpContext http, CurrentPerson by, Person person, string reason)
     {
-        if (by.Id == person.Id) return (false, new("factor-loss.own", "Nobody vouches for the loss of their own second factor: two other administrators do.", "person"));
+        if (by.Id == person.Id) return (false, new("factor-loss.own", $"Nobody vouches for the loss of their own second factor: two other administrators do.", "person"));
         var now = clock.GetCurrentInstant();
         await using var db = file.CreateDb();
         await using var all = await db.Database.BeginTransactionAsync();
         if (!await db.Accounts.AnyAsync(a => a.PersonId == person.Id && (a.TotpSecret != null || db.Passkeys.Any(p => p.PersonId == person.Id)))) return (false, new("factor-loss.none", $"{person.Name} has no second factor.", "person"));
         var since = now - WordLasts;
         var first = await db.FactorLosses.Where(l => l.PersonId == person.Id && l.Done == null && l.Asked > since).OrderByDescending(l => l.Id).FirstOrDefaultAsync();
-        if (first?.FirstBy == by.Id) return (false, new("factor-loss.same", "You have said so already. Another administrator must say it too, within 24 hours.", "person"));
+        if (first?.FirstBy == by.Id) return (false, new("factor-loss.same", $"You have said so already. Another administrator must say it too, within 24 hours.", "person"));
         log.Add(db, AccessNote.Of(http, "factor-loss", first is null ? "first word" : "second word: factor removed", person, reason) with { Actor = by.Id });
         if (first is null) db.Add(new FactorLossRow(0, person.Id, by.Id, now, reason, SecondBy: null, Done: null));
         else

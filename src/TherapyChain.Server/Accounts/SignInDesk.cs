@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NodaTime;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Oidc;
@@ -31,7 +32,7 @@ public sealed class SignInDesk(Credentials credentials, Invitations invitations,
     public const string HalfwayCookie = "therapychain-halfway";
 
     /// <summary>One answer for every failure, and it tells of the lock whether there is one or not.</summary>
-    public static string Words(Settings settings) =>
+    public static Sentence Words(Settings settings) =>
         $"Person id, password or code is not right. After {Attempts.Most} failures in a row an account is locked for {settings.LockMinutes} minutes.";
 
     private static readonly Duration HalfwayLasts = Duration.FromMinutes(5);

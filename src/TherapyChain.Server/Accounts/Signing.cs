@@ -16,24 +16,25 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
     public async Task<ImmutableArray<Reason>> AgainstAsync(HttpContext http, CurrentPerson who, CredentialsBody? given)
     {
         if (who.Session is not { } session)
-            return who.Scope.HasFlag(KeyScope.Sign) ? [] : [new("signature.key-scope", "This step carries a signature, and your API key may not sign.", "signature")];
+            return who.Scope.HasFlag(KeyScope.Sign) ? [] : [new("signature.key-scope", $"This step carries a signature, and your API key may not sign.", "signature")];
         if (given is null || string.IsNullOrEmpty(given.Password))
-            return [new("signature.credentials", session.HasSigned ? "Sign with your password." : "This is your first signature in this session: sign with your person id and password.", "credentials.password")];
+            return [session.HasSigned ? new("signature.credentials", $"Sign with your password.", "credentials.password")
+                : new("signature.credentials", $"This is your first signature in this session: sign with your person id and password.", "credentials.password")];
         if (!session.HasSigned && string.IsNullOrWhiteSpace(given.Person))
-            return [new("signature.credentials", "This is your first signature in this session: give your person id too.", "credentials.person")];
+            return [new("signature.credentials", $"This is your first signature in this session: give your person id too.", "credentials.person")];
         if (given.Person?.Trim() is { Length: > 0 } named && named != who.Id)
             return [new("signature.other-person", $"{who.Person.Name} is signed in here and can sign. Somebody else signs in first.", "credentials.person")];
         if ((await credentials.FindAsync(who.Id))?.PasswordHash is null)
-            return [new("signature.no-password", "You have no password here, and a signature takes one. Your administrator makes you an invitation.", "credentials.password")];
+            return [new("signature.no-password", $"You have no password here, and a signature takes one. Your administrator makes you an invitation.", "credentials.password")];
         if (!await credentials.IsPasswordAsync(http, who.Id, given.Password, "signing"))
         {
             // A locked account at an open session: somebody is guessing at an unattended screen.
             if ((await credentials.FindAsync(who.Id))?.LockedUntil is { } until && until > clock.GetCurrentInstant())
             {
                 sessions.End(session);
-                return [new("signature.locked", "Too many wrong passwords: your account is locked for a while, and this session has ended. Nothing was recorded.", "credentials.password")];
+                return [new("signature.locked", $"Too many wrong passwords: your account is locked for a while, and this session has ended. Nothing was recorded.", "credentials.password")];
             }
-            return [new("signature.password", "This is not your password. Nothing was recorded, and nothing you typed elsewhere is lost.", "credentials.password")];
+            return [new("signature.password", $"This is not your password. Nothing was recorded, and nothing you typed elsewhere is lost.", "credentials.password")];
         }
         await credentials.ForgetFailuresAsync(who.Id);
         session.HasSigned = true;
@@ -46,20 +47,20 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
     {
         if (given.Key is { } text)
         {
-            if (given.Person is not null || given.Password is not null) return (null, new("second-person.credentials", "Give the second person's key, or their id and password.", "second"));
+            if (given.Person is not null || given.Password is not null) return (null, new("second-person.credentials", $"Give the second person's key, or their id and password.", "second"));
             var held = ApiKey.HashOf(text) is { } hash ? keys.Now.Key(hash) : null;
-            if (held is null) return (null, await RefuseAsync(http, null, new("second-person.key", "The second person's key is not known here.", "second")));
+            if (held is null) return (null, await RefuseAsync(http, null, new("second-person.key", $"The second person's key is not known here.", "second")));
             var holder = keys.Now.People[held.Person];
-            if (!held.IsGood(clock.GetCurrentInstant())) return (null, await RefuseAsync(http, holder, new("second-person.key", "The second person's key has expired.", "second")));
-            if (!held.Scope.HasFlag(KeyScope.Sign)) return (null, await RefuseAsync(http, holder, new("second-person.key-scope", "The second person's key may not vouch for anything: it may not sign.", "second")));
+            if (!held.IsGood(clock.GetCurrentInstant())) return (null, await RefuseAsync(http, holder, new("second-person.key", $"The second person's key has expired.", "second")));
+            if (!held.Scope.HasFlag(KeyScope.Sign)) return (null, await RefuseAsync(http, holder, new("second-person.key-scope", $"The second person's key may not vouch for anything: it may not sign.", "second")));
             keys.Used[held.Sha256] = clock.GetCurrentInstant();
             return (holder, null);
         }
         if (string.IsNullOrWhiteSpace(given.Person) || string.IsNullOrEmpty(given.Password))
-            return (null, new("second-person.credentials", "The second person gives their own id and password, or their own key.", "second"));
+            return (null, new("second-person.credentials", $"The second person gives their own id and password, or their own key.", "second"));
         var id = given.Person.Trim();
         if (!await credentials.IsPasswordAsync(http, id, given.Password, "second-check"))
-            return (null, new("second-person.credentials", "The second person's id or password is not right, or their account is locked.", "second"));
+            return (null, new("second-person.credentials", $"The second person's id or password is not right, or their account is locked.", "second"));
         await credentials.ForgetFailuresAsync(id);
         return (keys.Now.People.GetValueOrDefault(id), null);
     }

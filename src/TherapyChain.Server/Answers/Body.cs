@@ -48,12 +48,12 @@ public static partial class Body
 
     public static Bound<T> Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> shape) where T : class
     {
-        if (bytes.IsEmpty) return new(null, bytes, Problems.Unreadable("The body is empty; a JSON object was expected.", 1, 1));
+        if (bytes.IsEmpty) return new(null, bytes, Problems.Unreadable($"The body is empty; a JSON object was expected.", 1, 1));
         try
         {
             return JsonSerializer.Deserialize(bytes.Span, shape) is { } value
                 ? new(value, bytes, null)
-                : new(null, bytes, Problems.Unreadable("The body is null; a JSON object was expected.", 1, 1));
+                : new(null, bytes, Problems.Unreadable($"The body is null; a JSON object was expected.", 1, 1));
         }
         catch (JsonException no)
         {
@@ -72,7 +72,7 @@ public static partial class Body
             : Missing().Match(words) is { Success: true } missing ? $"{Where(field)} lacks: {missing.Groups[1].Value.Replace("'", "\"", StringComparison.Ordinal).TrimEnd('.')}."
             : no.InnerException is JsonException ? $"The body is not JSON: {words}"
             : words;
-        return Problems.Unreadable(detail, line, column, field.Length == 0 ? null : field);
+        return Problems.Unreadable($"{detail}", line, column, field.Length == 0 ? null : field);
     }
 
     private static string Where(string field) => field.Length == 0 ? "The body" : $"\"{field}\"";

@@ -30,12 +30,12 @@ internal static class Guarding
         }
         catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
         {
-            await (Of(bad.StatusCode, http) ?? Problems.Unreadable(bad.Message)).ExecuteAsync(http);
+            await (Of(bad.StatusCode, http) ?? Problems.Unreadable($"{bad.Message}")).ExecuteAsync(http);
         }
         catch (LedgerWriteException no) when (!http.Response.HasStarted)
         {
             log.LogError(no, "The ledger could not be written; traceId {TraceId}", Problem.TraceOf(http));
-            await Problems.CannotStore(no.Message).ExecuteAsync(http);
+            await Problems.CannotStore($"{no.Message}").ExecuteAsync(http);
         }
         catch (Exception failure) when (!http.Response.HasStarted && OfTheDisk(failure) is { } fault)
         {
@@ -57,11 +57,11 @@ internal static class Guarding
 
     private static Problem? Of(int status, HttpContext http) => status switch
     {
-        400 => Problems.Unreadable("A part of the address or the query is not what belongs there."),
-        404 => Problems.NotFound("address"),
+        400 => Problems.Unreadable($"A part of the address or the query is not what belongs there."),
+        404 => Problems.NotFound($"address"),
         405 => Problems.NoSuchMethod(http.Request.Method),
         413 => Problems.TooLong(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
-        415 => Problems.WrongMediaType("Send JSON as application/json."),
+        415 => Problems.WrongMediaType($"Send JSON as application/json."),
         _ => null,
     };
 }

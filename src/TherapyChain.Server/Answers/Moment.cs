@@ -1,6 +1,7 @@
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Orders;
 using LocalTime = TherapyChain.Domain.Orders.LocalTime;
 
@@ -54,7 +55,7 @@ public sealed record Moment(string Utc, string Local)
         private Reading() { }
 
         public sealed record Read(Instant At) : Reading;
-        public sealed record Unreadable(string Why) : Reading;
+        public sealed record Unreadable(Sentence Why) : Reading;
 
         /// <summary>Daylight saving skipped or doubled the local time.</summary>
         public sealed record NotOne(Reason Reason) : Reading;

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Orders;
+using TherapyChain.Server.Words;
 
 namespace TherapyChain.Server.Answers;
 
 /// <summary>A "no" as RFC 9457 tells it. Which outcome becomes which problem is decided in <see cref="Problems"/> and nowhere else.</summary>
 /// <param name="Kind">The last part of the problem's <c>type</c>, stable.</param>
-public sealed record Problem(int Status, string Kind, string Title, string Detail) : IResult
+public sealed record Problem(int Status, string Kind, Sentence Title, Sentence Detail) : IResult
 {
     public const string MediaType = "application/problem+json";
 
@@ -20,16 +22,16 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
     public int? Column { get; init; }
 
     /// <summary>The problem as bytes, with the name under which the request stands in the log.</summary>
-    public byte[] ToJson(string traceId)
+    public byte[] ToJson(string traceId, Tongue tongue)
     {
         using var bytes = new MemoryStream(512);
         using (var json = new Utf8JsonWriter(bytes, ApiJson.Writing))
         {
             json.WriteStartObject();
             json.WriteString("type", $"/problems/{Kind}");
-            json.WriteString("title", Title);
+            json.WriteString("title", Title.In(tongue));
             json.WriteNumber("status", Status);
-            json.WriteString("detail", Detail);
+            json.WriteString("detail", Detail.In(tongue));
             if (Line is { } line) json.WriteNumber("line", line);
             if (Column is { } column) json.WriteNumber("column", column);
             if (!Reasons.IsDefaultOrEmpty)
@@ -39,7 +41,7 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
                 {
                     json.WriteStartObject();
                     json.WriteString("code", reason.Code);
-                    json.WriteString("message", reason.Message);
+                    json.WriteString("message", reason.Message.In(tongue));
                     if (reason.Field is { } field) json.WriteString("field", field);
                     json.WriteEndObject();
                 }
@@ -53,7 +55,7 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = ToJson(TraceOf(httpContext));
+        var body = ToJson(TraceOf(httpContext), PageTongue.Asked(httpContext));
         httpContext.Response.StatusCode = Status;
         httpContext.Response.ContentType = MediaType;
         httpContext.Response.ContentLength = body.Length;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
@@ -12,23 +14,23 @@ namespace TherapyChain.Server.Answers;
 /// </summary>
 public static class Problems
 {
-    public static Problem Unreadable(string detail, int? line = null, int? column = null, string? field = null) =>
-        new(StatusCodes.Status400BadRequest, "unreadable", "The request cannot be read.", detail)
+    public static Problem Unreadable(Sentence detail, int? line = null, int? column = null, string? field = null) =>
+        new(StatusCodes.Status400BadRequest, "unreadable", $"The request cannot be read.", detail)
         {
             Line = line,
             Column = column,
             Reasons = field is null ? [] : [new Reason("unreadable", detail, field)],
         };
 
-    public static Problem NoKey(string detail) =>
-        new(StatusCodes.Status401Unauthorized, "no-key", "Sign in first.", detail);
+    public static Problem NoKey(Sentence detail) =>
+        new(StatusCodes.Status401Unauthorized, "no-key", $"Sign in first.", detail);
 
-    public static Problem NotAllowed(string detail) =>
-        new(StatusCodes.Status403Forbidden, "not-allowed", "You may not do this.", detail);
+    public static Problem NotAllowed(Sentence detail) =>
+        new(StatusCodes.Status403Forbidden, "not-allowed", $"You may not do this.", detail);
 
     /// <summary>The permission table does not grant it to any of the roles somebody has, wherever their site stands.</summary>
     public static Problem RoleMayNot(Act act, ImmutableArray<string> roles) =>
-        NotAllowed($"None of your roles ({string.Join(", ", roles)}) may do this: {act.What}") with { Reasons = [new Reason("actor.role", $"None of your roles may do this: {act.What}")] };
+        NotAllowed($"None of your roles ({Term.Roles(roles)}) may do this: {act.What}") with { Reasons = [new Reason("actor.role", $"None of your roles may do this: {act.What}")] };
 
     /// <summary>A role of theirs may do it where the site is a party, and theirs only carries.</summary>
     public static Problem CarrierMayNot(Act act) =>
@@ -36,50 +38,52 @@ public static class Problems
             with { Reasons = [new Reason("actor.carrier", $"Your site only carries in this order: {act.What}")] };
 
     /// <summary>The same words whether it does not exist or is none of the caller's business.</summary>
-    public static Problem NotFound(string what) =>
-        new(StatusCodes.Status404NotFound, "not-found", "There is no such thing here.", $"There is no {what} here that you may see.");
+    public static Problem NotFound(Sentence what) =>
+        new(StatusCodes.Status404NotFound, "not-found", $"There is no such thing here.", $"There is no {what} here that you may see.");
 
     public static Problem NoSuchMethod(string method) =>
-        new(StatusCodes.Status405MethodNotAllowed, "no-such-method", "This address does not take that method.", $"{method} is not answered at this address.");
+        new(StatusCodes.Status405MethodNotAllowed, "no-such-method", $"This address does not take that method.", $"{method} is not answered at this address.");
 
-    public static Problem Busy { get; } = new(StatusCodes.Status409Conflict, "busy", "Others were faster, again and again.",
-        "The order changed each time before this could be recorded. Nothing was recorded; try again.");
+    public static Problem Busy { get; } = new(StatusCodes.Status409Conflict, "busy", $"Others were faster, again and again.",
+        $"The order changed each time before this could be recorded. Nothing was recorded; try again.");
 
-    public static Problem Erased { get; } = new(StatusCodes.Status410Gone, "erased", "This patient was erased.",
-        "The patient's data was erased and cannot be had back. The custody record of the therapy stands.");
+    public static Problem Erased { get; } = new(StatusCodes.Status410Gone, "erased", $"This patient was erased.",
+        $"The patient's data was erased and cannot be had back. The custody record of the therapy stands.");
 
     public static Problem Stale(string current) =>
-        new(StatusCodes.Status412PreconditionFailed, "stale", "Someone was faster.", $"The order changed after you read it; it is now at {current}. Read it again and decide anew.");
+        new(StatusCodes.Status412PreconditionFailed, "stale", $"Someone was faster.", $"The order changed after you read it; it is now at {current}. Read it again and decide anew.");
 
     public static Problem TooLong(long limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, "too-long", "The body is too long.", $"At most {limit:N0} bytes are read here.".Replace(',', ' '));
+        new(StatusCodes.Status413PayloadTooLarge, "too-long", $"The body is too long.", $"At most {Spaced(limit)} bytes are read here.");
 
-    public static Problem WrongMediaType(string detail) =>
-        new(StatusCodes.Status415UnsupportedMediaType, "wrong-media-type", "This kind of body is not taken here.", detail);
+    public static Problem WrongMediaType(Sentence detail) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "wrong-media-type", $"This kind of body is not taken here.", detail);
 
     public static Problem Refused(params ImmutableArray<Reason> reasons) =>
-        new(StatusCodes.Status422UnprocessableEntity, "refused", "The rules say no.", reasons[0].Message) { Reasons = reasons };
+        new(StatusCodes.Status422UnprocessableEntity, "refused", $"The rules say no.", reasons[0].Message) { Reasons = reasons };
 
     public static Problem IdempotencyReused { get; } =
-        new(StatusCodes.Status422UnprocessableEntity, "idempotency-reused", "This Idempotency-Key was used for something else.",
-            "The same key came with another body or address before. Take a new key for a new request.")
-        { Reasons = [new Reason("idempotency.reused", "The same Idempotency-Key came with another body or address before.", "Idempotency-Key")] };
+        new(StatusCodes.Status422UnprocessableEntity, "idempotency-reused", $"This Idempotency-Key was used for something else.",
+            $"The same key came with another body or address before. Take a new key for a new request.")
+        { Reasons = [new Reason("idempotency.reused", $"The same Idempotency-Key came with another body or address before.", "Idempotency-Key")] };
 
     /// <summary>A file with findings, each with its place.</summary>
-    public static Problem Unsound(string what, ImmutableArray<Finding> findings) =>
-        new(StatusCodes.Status422UnprocessableEntity, "unsound-file", $"The {what} has {findings.Length} {(findings.Length == 1 ? "finding" : "findings")}.", findings[0].ToString())
+    public static Problem Unsound(Sentence what, ImmutableArray<Finding> findings) =>
+        new(StatusCodes.Status422UnprocessableEntity, "unsound-file", findings.Length == 1 ? (Sentence)$"The {what} has 1 finding." : (Sentence)$"The {what} has {findings.Length} findings.", $"{findings[0]}")
         {
             Line = findings[0].Line > 0 ? findings[0].Line : null,
             Column = findings[0].Column > 0 ? findings[0].Column : null,
-            Reasons = [.. findings.Select(f => new Reason(f.Property ?? f.Code, f.ToString()))],
+            Reasons = [.. findings.Select(f => new Reason(f.Property ?? f.Code, $"{f}"))],
         };
 
-    public static Problem Unexpected { get; } = new(StatusCodes.Status500InternalServerError, "unexpected", "Something failed here that should not.",
-        "Nothing was recorded unless the order says so. Tell who runs this server the traceId.");
+    public static Problem Unexpected { get; } = new(StatusCodes.Status500InternalServerError, "unexpected", $"Something failed here that should not.",
+        $"Nothing was recorded unless the order says so. Tell who runs this server the traceId.");
 
-    public static Problem NoVault { get; } = new(StatusCodes.Status503ServiceUnavailable, "no-vault", "No patient vault is set up here.",
-        "Patients cannot be named on this server. Who runs it sets up the vault by giving it a master key.");
+    public static Problem NoVault { get; } = new(StatusCodes.Status503ServiceUnavailable, "no-vault", $"No patient vault is set up here.",
+        $"Patients cannot be named on this server. Who runs it sets up the vault by giving it a master key.");
 
-    public static Problem CannotStore(string detail) =>
-        new(StatusCodes.Status507InsufficientStorage, "cannot-store", "The record could not be written.", detail);
+    public static Problem CannotStore(Sentence detail) =>
+        new(StatusCodes.Status507InsufficientStorage, "cannot-store", $"The record could not be written.", detail);
+
+    private static string Spaced(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
 }

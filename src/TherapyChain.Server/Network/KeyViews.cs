@@ -18,14 +18,14 @@ public sealed record KeyBody(IReadOnlyList<string>? Scope = null, string? Expire
     {
         var refused = ImmutableArray<Reason>.Empty;
         var scope = Scope is null ? KeyScope.All : Scope.Any(word => word is null) ? null : KeyScopes.Read(Scope);
-        if (scope is null) refused = refused.Add(new("key.scope", "A scope is [\"read\"], [\"read\", \"write\"] or [\"read\", \"write\", \"sign\"].", "scope"));
+        if (scope is null) refused = refused.Add(new("key.scope", $"A scope is [\"read\"], [\"read\", \"write\"] or [\"read\", \"write\", \"sign\"].", "scope"));
         Instant? expires = null;
         if (Expires is { } text)
         {
             if (LocalDatePattern.Iso.Parse(text) is not { Success: true, Value: var day }) refused = refused.Add(new("key.expires", $"The last valid day is written year-month-day, like 2027-12-31; it is \"{text}\".", "expires"));
             else if ((expires = DateTimeZoneProviders.Tzdb[zone].AtStartOfDay(day.PlusDays(1)).ToInstant()) <= now) refused = refused.Add(new("key.expires", $"{text} is over already.", "expires"));
         }
-        if (Label is { } label && (label.Length > 100 || label.Any(char.IsControl))) refused = refused.Add(new("key.label", "A label has at most 100 characters that can be printed.", "label"));
+        if (Label is { } label && (label.Length > 100 || label.Any(char.IsControl))) refused = refused.Add(new("key.label", $"A label has at most 100 characters that can be printed.", "label"));
         return (scope ?? KeyScope.None, expires, refused);
     }
 }

@@ -44,7 +44,7 @@ public static class NetworkApi
         if (tooLong is not null) return tooLong;
         switch (NetworkFile.Read(bytes.Span, keys.Now.Sites))
         {
-            case NetworkFile.Reading.Unsound unsound: return Problems.Unsound("network file", unsound.Findings);
+            case NetworkFile.Reading.Unsound unsound: return Problems.Unsound($"network file", unsound.Findings);
             case NetworkFile.Reading.Sound { Roster: var roster }:
                 if (NotTheirs(roster, who, keys.Now) is { IsEmpty: false } foreign) return Problems.Refused(foreign);
                 var (made, refused) = await desk.TakeUpAsync(roster, http.RequestAborted);
@@ -72,7 +72,7 @@ public static class NetworkApi
 
     private static async Task<IResult> Issue(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log, IClock clock)
     {
-        if (keys.Now.People.GetValueOrDefault(person) is not { } holder) return Problems.NotFound("person");
+        if (keys.Now.People.GetValueOrDefault(person) is not { } holder) return Problems.NotFound($"person");
         var body = new KeyBody();
         if (http.Request.ContentLength is > 0 || http.Request.ContentType is not null)
         {
@@ -89,19 +89,19 @@ public static class NetworkApi
 
     private static async Task<IResult> Keys(HttpContext http, string person, Keyring keys, AccountsFile file)
     {
-        if (!keys.Now.People.ContainsKey(person)) return Problems.NotFound("person");
+        if (!keys.Now.People.ContainsKey(person)) return Problems.NotFound($"person");
         return Results.Json(await KeyView.OfAsync(file, person, http.RequestAborted), ViewJson.Options);
     }
 
     private static async Task<IResult> Revoke(HttpContext http, string person, string sha256, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
     {
         var key = keys.Now.KeysOf(person).Select(k => k.Sha256).Where(k => k.ToString() == sha256).ToList();
-        if (key.Count == 0) return Problems.NotFound("key");
+        if (key.Count == 0) return Problems.NotFound($"key");
         return await RevokeAsync(http, person, key, who, desk, keys, log);
     }
 
     private static Task<IResult> RevokeAll(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log) =>
-        keys.Now.People.ContainsKey(person) ? RevokeAsync(http, person, [.. keys.Now.KeysOf(person).Select(k => k.Sha256)], who, desk, keys, log) : Task.FromResult<IResult>(Problems.NotFound("person"));
+        keys.Now.People.ContainsKey(person) ? RevokeAsync(http, person, [.. keys.Now.KeysOf(person).Select(k => k.Sha256)], who, desk, keys, log) : Task.FromResult<IResult>(Problems.NotFound($"person"));
 
     private static async Task<IResult> RevokeAsync(HttpContext http, string person, List<Hash> hashes, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
@@ -17,7 +18,7 @@ internal static class AddDocument
 
     public static async Task<IResult> Document(HttpContext http, string order, CurrentPerson who, OrderDesk desk, Settings settings)
     {
-        if (desk.See(order, who) is null) return Problems.NotFound("order");
+        if (desk.See(order, who) is null) return Problems.NotFound($"order");
         var (file, no) = await Upload.ReadAsync(http, settings.UploadLimit);
         if (file is null) return no!;
         var kind = file.Fields.GetValueOrDefault("kind", "document");
@@ -27,7 +28,7 @@ internal static class AddDocument
 
     public static async Task<IResult> Trace(HttpContext http, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Settings settings)
     {
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound("order");
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var (file, no) = await Upload.ReadAsync(http, settings.UploadLimit);
         if (file is null) return no!;
         var containers = shelf.For(opened.Order).Workflow.Containers;
@@ -40,7 +41,7 @@ internal static class AddDocument
         {
             LoggerOutcome.Parsed parsed => await AddAsync(http, order, who, desk, file, TraceSummary.Kind, TraceSummary.Of(parsed.Record, container)),
             LoggerOutcome.ZoneNeeded needed => Problems.Refused(new Reason("logger-zone-needed", $"{needed.Why} Say it with zone, such as zone=Europe/Berlin.", "zone")),
-            LoggerOutcome.Refused refused => Problems.Refused(new Reason(refused.Code, refused.Line is { } line ? $"Line {line}: {refused.Why}" : refused.Why, "file")) with { Line = refused.Line },
+            LoggerOutcome.Refused refused => Problems.Refused(new Reason(refused.Code, refused.Line is { } line ? (Sentence)$"Line {line}: {refused.Why}" : (Sentence)$"{refused.Why}", "file")) with { Line = refused.Line },
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
     }

@@ -17,7 +17,7 @@ internal static class BeginOrder
         var read = await Body.ReadAsync(http, ApiJson.Default.CreateBody);
         if (read.Problem is { } no) return no;
         var body = read.Value!;
-        if (body.Parties.Any(p => p.Value is null)) return Problems.Unreadable("\"parties\" holds null where a site belongs.", field: "parties");
+        if (body.Parties.Any(p => p.Value is null)) return Problems.Unreadable($"\"parties\" holds null where a site belongs.", field: "parties");
         var found = body.Version is { } version ? shelf.Find(body.Workflow, version) : shelf.Newest(body.Workflow);
         if (found is not { Offered: true }) return Problems.Refused(Unknown(body, shelf));
         var parties = body.Parties.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -32,6 +32,6 @@ internal static class BeginOrder
         var versions = shelf.All.Where(w => w.Workflow.Id == body.Workflow && w.Offered).Select(w => w.Workflow.Version).ToList();
         return versions.Count == 0
             ? new("workflow.unknown", $"There is no workflow \"{body.Workflow}\" here. There are: {string.Join(", ", shelf.All.Where(w => w.Offered).Select(w => w.Workflow.Id).Distinct())}.", "workflow")
-            : new("workflow.version-unknown", string.Create(CultureInfo.InvariantCulture, $"{body.Workflow} has no version {body.Version} here. There are: {string.Join(", ", versions)}."), "version");
+            : new("workflow.version-unknown", $"{body.Workflow} has no version {body.Version} here. There are: {string.Join(", ", versions)}.", "version");
     }
 }

@@ -28,7 +28,7 @@ internal static class FindIdentifier
         foreach (var row in await db.FindIdentifierAsync(reading, http.RequestAborted))
             if (desk.Open(row.OrderId) is { Order: var order } && who.May(Acts.SeeOrder, order))
                 found.Add(LinkedCodeView.Of(row, order, shelf.For(order).Workflow, desk.EntriesOf(order.Id), keys.Now));
-        return found.Count == 0 ? Problems.NotFound("code")
+        return found.Count == 0 ? Problems.NotFound($"code")
             : Results.Json(new CodeView(code, [.. found.OrderBy(f => f.LinkedAt.Utc, StringComparer.Ordinal).ThenBy(f => f.Order, StringComparer.Ordinal)]), ViewJson.Options);
     }
 }

@@ -31,15 +31,15 @@ internal static class IssueChainOfIdentity
         var today = WatchClocks.Decide(workflow, opened.Order, context).After;
 
         var names = workflow.Identifiers.Where(i => i.Value.Kind == "isbt-128-coi").Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
-        if (names.Count == 0) return Problems.Refused(new Reason("coi.none", "This therapy has no chain of identity identifier."));
+        if (names.Count == 0) return Problems.Refused(new Reason("coi.none", $"This therapy has no chain of identity identifier."));
         if (names.FirstOrDefault(today.Identifiers.ContainsKey) is { } had)
             return Problems.Refused(new Reason("coi.given", $"This order has its chain of identity: {today.Identifiers[had]}. It keeps it to the end."));
 
         var reasons = new List<Reason>();
         if (!settings.Fins.TryGetValue(who.Person.Site, out var facility))
-            reasons.Add(new("coi.no-fin", "Your site has no facility identification number here. Scan the identifier that another institution issued, or ask whoever runs the server."));
+            reasons.Add(new("coi.no-fin", $"Your site has no facility identification number here. Scan the identifier that another institution issued, or ask whoever runs the server."));
         var giving = OpenSteps.Of(workflow, today, context).Where(s => s.Step.Assigns.Any(names.Contains)).ToList();
-        if (giving.Count == 0) reasons.Add(new("coi.not-now", "No step that is possible now gives the chain of identity."));
+        if (giving.Count == 0) reasons.Add(new("coi.not-now", $"No step that is possible now gives the chain of identity."));
         var step = giving.FirstOrDefault(s => s.Blocked.IsEmpty);
         if (step is null) reasons.AddRange(giving.SelectMany(s => s.Blocked).Distinct());
         if (facility is null || step is null) return Problems.Refused([.. reasons]);

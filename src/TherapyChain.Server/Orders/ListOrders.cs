@@ -35,7 +35,7 @@ internal static class ListOrders
     {
         if (ask.Limit is < 1 or > Most) return Problems.Unreadable($"limit is a number from 1 to {Most}.", field: "limit");
         OrderCursor? after = null;
-        if (ask.Cursor is { Length: > 0 } cursor && !OrderCursor.TryParse(cursor, out after)) return Problems.Unreadable("This cursor is none of ours.", field: "cursor");
+        if (ask.Cursor is { Length: > 0 } cursor && !OrderCursor.TryParse(cursor, out after)) return Problems.Unreadable($"This cursor is none of ours.", field: "cursor");
         await using var db = ledger.CreateDb();
         return Results.Json(await ReadAsync(db, FilterOf(ask, who), after, ask.Limit ?? 50, who, shelf, Moment.Whole(clock.GetCurrentInstant()), http.RequestAborted), ViewJson.Options);
     }

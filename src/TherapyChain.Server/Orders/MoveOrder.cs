@@ -23,6 +23,6 @@ internal static class MoveOrder
 
     private static Reason Unknown(string id, int version, WorkflowShelf shelf) => new(
         "workflow.version-unknown",
-        string.Create(CultureInfo.InvariantCulture, $"{id} has no version {version} here. There are: {string.Join(", ", shelf.All.Where(w => w.Workflow.Id == id && w.Offered).Select(w => w.Workflow.Version))}."),
+        $"{id} has no version {version} here. There are: {string.Join(", ", shelf.All.Where(w => w.Workflow.Id == id && w.Offered).Select(w => w.Workflow.Version))}.",
         "version");
 }

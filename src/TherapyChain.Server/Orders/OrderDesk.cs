@@ -41,7 +41,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
     internal Problem? Refusal(string name, CurrentPerson who, string act, out OpenOrder? opened)
     {
         opened = See(name, who);
-        return opened is null ? Problems.NotFound("order")
+        return opened is null ? Problems.NotFound($"order")
             : who.May(act, opened.Order) ? null
             : opened.Order.To(who.Person.Site) == Relation.Carrier && who.May(act, Relation.Party) ? Problems.CarrierMayNot(PermissionTable.Shipped[act])
             : Problems.RoleMayNot(PermissionTable.Shipped[act], who.Person.Roles);
@@ -143,7 +143,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
             Clocks = OrderIndexing.ClocksOf(after, before),
             Identifiers = OrderIndexing.IdentifiersOf(after, before),
             Documents = document is null ? [] : [document],
-            Answer = answer is null || http is null ? null : turn.Keep(actor, answer, Problem.TraceOf(http), Now),
+            Answer = answer is null || http is null ? null : turn.Keep(actor, answer, http, Now),
         };
         // Once the decision is made, a caller who goes away does not unmake it.
         switch (await ledger.RecordAsync(append, CancellationToken.None))

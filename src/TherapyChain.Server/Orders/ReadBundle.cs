@@ -14,7 +14,7 @@ internal static class ReadBundle
 {
     public static async Task<IResult> Handle(HttpContext http, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf)
     {
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound("order");
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var entries = desk.EntriesOf(opened.Order.Id);
         var bundle = Of(opened.Order.Id, entries, shelf);
         using var bytes = new MemoryStream();

@@ -8,6 +8,7 @@ using NodaTime;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Answers;
 using TherapyChain.Storage;
+using TherapyChain.Server.Words;
 
 namespace TherapyChain.Server.Orders;
 
@@ -27,7 +28,7 @@ public sealed class Repeats(Ledger ledger)
         if (!http.Request.Headers.TryGetValue(Header, out var values)) return Turn.Free;
         var key = values.ToString();
         if (values.Count != 1 || key.Length is < 1 or > 200 || !key.All(c => c is >= '!' and <= '~' or ' '))
-            return new Turn(Problems.Unreadable("An Idempotency-Key has 1 to 200 printable ASCII characters.", field: Header));
+            return new Turn(Problems.Unreadable($"An Idempotency-Key has 1 to 200 printable ASCII characters.", field: Header));
         var fingerprint = Fingerprint(http.Request, body.Span);
         var gate = await GateAsync((person, key), ct);
         try
@@ -91,10 +92,10 @@ public sealed class Repeats(Ledger ledger)
         public Hash Fingerprint { get; } = fingerprint;
 
         /// <summary>The row to keep beside the entries, or null when the request brought no key.</summary>
-        public KeptAnswer? Keep(string actor, IResult answer, string traceId, Instant now) => Key is null ? null : answer switch
+        public KeptAnswer? Keep(string actor, IResult answer, HttpContext http, Instant now) => Key is null ? null : answer switch
         {
             Answer good => new KeptAnswer(actor, Key, Fingerprint, good.Status, good.Body, now),
-            Problem no => new KeptAnswer(actor, Key, Fingerprint, no.Status, no.ToJson(traceId), now),
+            Problem no => new KeptAnswer(actor, Key, Fingerprint, no.Status, no.ToJson(Problem.TraceOf(http), PageTongue.Asked(http)), now),
             _ => throw new UnreachableException(answer.GetType().Name),
         };
 

@@ -24,24 +24,24 @@ internal sealed record Upload(string Name, string MediaType, byte[] Bytes, IRead
         if (tooLong is not null) return (null, Problems.TooLong(limit));
         var (file, no) = isForm ? await OfFormAsync(http.Request, bytes.ToArray(), limit) : OfRaw(http.Request, bytes.ToArray());
         if (file is null) return (null, no);
-        if (file.Bytes.Length == 0) return (null, Problems.Unreadable("The file is empty.", field: "file"));
+        if (file.Bytes.Length == 0) return (null, Problems.Unreadable($"The file is empty.", field: "file"));
         if (!Taken.Contains(file.MediaType)) return (null, Problems.WrongMediaType($"Files of the type \"{file.MediaType}\" are not kept. These are: {string.Join(", ", Taken)}."));
         return (file, null);
     }
 
     private static (Upload?, Problem?) OfRaw(HttpRequest request, byte[] bytes)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return (null, Problems.WrongMediaType("Say with Content-Type what the file is."));
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return (null, Problems.WrongMediaType($"Say with Content-Type what the file is."));
         var fields = request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal);
         return fields.TryGetValue("name", out var name) && name.Length > 0
             ? (new Upload(Plain(name), type.MediaType.ToString(), bytes, fields), null)
-            : (null, Problems.Unreadable("Give the file's name in the query, ?name=…", field: "name"));
+            : (null, Problems.Unreadable($"Give the file's name in the query, ?name=…", field: "name"));
     }
 
     private static async Task<(Upload?, Problem?)> OfFormAsync(HttpRequest request, byte[] bytes, long limit)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
-            return (null, Problems.WrongMediaType("Send the file raw, or as multipart/form-data with a part named \"file\"."));
+            return (null, Problems.WrongMediaType($"Send the file raw, or as multipart/form-data with a part named \"file\"."));
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         (string Name, string Type, byte[] Bytes)? file = null;
         try
@@ -61,9 +61,9 @@ internal sealed record Upload(string Name, string MediaType, byte[] Bytes, IRead
         }
         catch (Exception broken) when (broken is IOException or InvalidDataException)
         {
-            return (null, Problems.Unreadable("The form is cut short or not multipart/form-data."));
+            return (null, Problems.Unreadable($"The form is cut short or not multipart/form-data."));
         }
-        if (file is not { } found) return (null, Problems.Unreadable("The form has no file; send it as the part named \"file\".", field: "file"));
+        if (file is not { } found) return (null, Problems.Unreadable($"The form has no file; send it as the part named \"file\".", field: "file"));
         if (found.Bytes.LongLength > limit) return (null, Problems.TooLong(limit));
         return (new Upload(Plain(fields.GetValueOrDefault("name") is { Length: > 0 } named ? named : found.Name), found.Type, found.Bytes, fields), null);
     }

@@ -11,7 +11,7 @@ internal static class ViewOrder
 {
     public static IResult One(HttpContext http, string order, string? asOf, string? language, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Keyring keys, IClock clock)
     {
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound("order");
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var now = Moment.Whole(clock.GetCurrentInstant());
         if (asOf is not null)
         {
@@ -20,7 +20,7 @@ internal static class ViewOrder
                 case Moment.Reading.Unreadable no: return Problems.Unreadable(no.Why, field: "asOf");
                 case Moment.Reading.NotOne no: return Problems.Refused(no.Reason with { Field = "asOf" });
                 case Moment.Reading.Read { At: var at } when at < now:
-                    if (desk.AsOf(opened.Order.Id, at) is not { } past) return Problems.NotFound("order at that time");
+                    if (desk.AsOf(opened.Order.Id, at) is not { } past) return Problems.NotFound($"order at that time");
                     (opened, now) = (past, at);
                     break;
             }
@@ -31,7 +31,7 @@ internal static class ViewOrder
 
     public static IResult History(HttpContext http, string order, CurrentPerson who, OrderDesk desk, Keyring keys)
     {
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound("order");
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var entries = desk.EntriesOf(opened.Order.Id);
         http.Response.Headers.ETag = OpenOrder.Tag(entries[^1].Envelope.Seq, entries[^1].Hash);
         return Results.Json(
@@ -40,7 +40,7 @@ internal static class ViewOrder
 
     public static IResult Steps(HttpContext http, string order, string? language, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, IClock clock)
     {
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound("order");
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var workflow = shelf.For(opened.Order).Workflow;
         var context = new Context(Moment.Whole(clock.GetCurrentInstant()), who.Person);
         // A clock that ran out a moment ago counts, whether the watch has recorded it yet or not.

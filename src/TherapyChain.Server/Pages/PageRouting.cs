@@ -1,35 +1,32 @@
-using System.Collections.Frozen;
-using System.Reflection;
-using Microsoft.Net.Http.Headers;
-using TherapyChain.Documents.Records;
+using Microsoft.AspNetCore.ResponseCompression;
 using TherapyChain.Domain.Access;
-using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Words;
 
 namespace TherapyChain.Server.Pages;
 
-/// <summary>The pages: rendered here, and the few files they need. The one script asks authenticators for passkeys; all else works without it. Nothing is fetched from anywhere else.</summary>
+/// <summary>The pages: rendered here, with the few files they need. Everything works without script but what the scripts say of themselves. Nothing is fetched from anywhere else.</summary>
 public static class PageRouting
 {
-    private static readonly FrozenDictionary<string, Asset> Assets = new[]
-    {
-        Asset.Of("style.css", "text/css; charset=utf-8", typeof(PageRouting).Assembly, "style.css"),
-        Asset.Of("passkeys.js", "text/javascript; charset=utf-8", typeof(PageRouting).Assembly, "passkeys.js"),
-        Asset.Of("source-sans-3-regular.ttf", "font/ttf", typeof(CustodyRecord).Assembly, "Fonts/SourceSans3-Regular.ttf"),
-        Asset.Of("source-sans-3-semibold.ttf", "font/ttf", typeof(CustodyRecord).Assembly, "Fonts/SourceSans3-SemiBold.ttf"),
-        Asset.Of("source-code-pro-regular.ttf", "font/ttf", typeof(CustodyRecord).Assembly, "Fonts/SourceCodePro-Regular.ttf"),
-    }.ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
-
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddScoped(provider => PageTongue.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        // Over TLS too: our cookies are SameSite=Strict, so no other site can make a browser ask for a page with a guess in it, and anti-forgery tokens differ each time.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
     }
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/assets/{name}", (string name) => Assets.GetValueOrDefault(name) is { } asset
-            ? Results.Bytes(asset.Bytes, asset.MediaType, entityTag: asset.Tag) : Results.NotFound()).Does(Acts.SignIn).ExcludeFromDescription();
+        routes.MapGet("/assets/{name}", PageFiles.Answer).Does(Acts.SignIn).ExcludeFromDescription();
+        routes.MapPost("/language", (Delegate)Choose).Does(Acts.SignIn).ExcludeFromDescription().DisableAntiforgery();
         // The framework's own redirection between pages, which is nobody's act but belongs to whoever moves about in them.
         routes.MapRazorComponents<App>().Add(route =>
         {
@@ -37,15 +34,12 @@ public static class PageRouting
         });
     }
 
-    /// <summary>A file of the pages, out of the program itself, known by its content.</summary>
-    private sealed record Asset(string Name, string MediaType, byte[] Bytes, EntityTagHeaderValue Tag)
+    // Which language a browser shows is no secret and changes nothing: no token is asked for.
+    private static async Task<IResult> Choose(HttpContext http)
     {
-        public static Asset Of(string name, string mediaType, Assembly assembly, string resource)
-        {
-            using var stream = assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The program lacks {resource}.");
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return new Asset(name, mediaType, bytes.ToArray(), new EntityTagHeaderValue($"\"{Hash.Of(bytes.ToArray())}\""));
-        }
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var language = PageTongue.In(form["language"].ToString()).Language;
+        http.Response.Cookies.Append(PageTongue.Cookie, language, Sessions.CookieFor(http, NodaTime.Duration.FromDays(365)));
+        return Results.Redirect(SessionApi.Local(form["return"]));
     }
 }

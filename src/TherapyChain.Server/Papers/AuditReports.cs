@@ -24,7 +24,7 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
 
     public Task<IResult> PersonAsync(HttpContext http, string person, string? from, string? to, string? zone, CurrentPerson who)
     {
-        if (!keys.Now.People.ContainsKey(person)) return Task.FromResult<IResult>(Problems.NotFound("person"));
+        if (!keys.Now.People.ContainsKey(person)) return Task.FromResult<IResult>(Problems.NotFound($"person"));
         return MakeAsync(http, from, to, zone, who, $"audit-{person}", period => trail.OfPersonAsync(person, period, who, http.RequestAborted),
             (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access));
     }
@@ -79,8 +79,8 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
     private static (AuditPeriod? Period, Problem? Problem) PeriodOf(string? from, string? to, string zone)
     {
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } known) return (null, Problems.Unreadable($"\"{zone}\" is no time zone; write Europe/Berlin.", field: "zone"));
-        if (Date(from) is not { } first) return (null, Problems.Unreadable("from is a day, written 2026-11-22.", field: "from"));
-        if (Date(to) is not { } last || last < first) return (null, Problems.Unreadable("to is a day, written 2026-11-22, not before from.", field: "to"));
+        if (Date(from) is not { } first) return (null, Problems.Unreadable($"from is a day, written 2026-11-22.", field: "from"));
+        if (Date(to) is not { } last || last < first) return (null, Problems.Unreadable($"to is a day, written 2026-11-22, not before from.", field: "to"));
         if (Period.DaysBetween(first, last) >= LongestDays) return (null, Problems.Unreadable($"A report covers at most {LongestDays} days.", field: "to"));
         return (new AuditPeriod(known.AtStartOfDay(first).ToInstant(), known.AtStartOfDay(last.PlusDays(1)).ToInstant(), zone), null);
     }

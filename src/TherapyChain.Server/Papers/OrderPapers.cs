@@ -26,7 +26,7 @@ internal sealed class OrderPapers(OrderDesk desk, WorkflowShelf shelf, Keyring k
     {
         var (ask, wrong) = PaperRequest.Of(http);
         if (wrong is not null) return wrong;
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound("order");
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var now = Moment.Whole(clock.GetCurrentInstant());
         if (Against(paper, opened.Order, ask, now) is { } no) return Problems.Refused(no);
         var entries = desk.EntriesOf(opened.Order.Id).ToImmutableArray();

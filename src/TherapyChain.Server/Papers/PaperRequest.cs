@@ -21,7 +21,7 @@ internal readonly record struct PaperRequest(PaperForm Form, string Language)
             "json" => PaperForm.Json,
             _ => null,
         };
-        return form is { } known ? (new PaperRequest(known, language), null) : (default, Problems.Unreadable("format is pdf, csv or json.", field: "format"));
+        return form is { } known ? (new PaperRequest(known, language), null) : (default, Problems.Unreadable($"format is pdf, csv or json.", field: "format"));
     }
 
     public string MediaType => Form switch { PaperForm.Csv => Csv.MediaType, PaperForm.Json => "application/json", _ => "application/pdf" };

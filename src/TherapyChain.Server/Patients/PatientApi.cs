@@ -42,7 +42,7 @@ public static class PatientApi
         var read = await Body.ReadAsync(http, ApiJson.Default.RegisterBody);
         if (read.Problem is { } unreadable) return unreadable;
         var body = read.Value!;
-        if (desk.HospitalOrder(caller, body.Order) is not { } order) return Problems.NotFound("order");
+        if (desk.HospitalOrder(caller, body.Order) is not { } order) return Problems.NotFound($"order");
         var details = Details(body.Name, body.BirthDate, body.HospitalNumber, body.Contact, desk.Today(caller), keys.Now.SiteIds, body.Reason, out var reasons);
         if (details is null) return Problems.Refused(reasons);
         var id = PatientId.From(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
@@ -60,7 +60,7 @@ public static class PatientApi
         ImmutableArray<PatientId> found;
         if (body is { HospitalNumber: { } number, Name: null, BirthDate: null }) found = caller.Vault.PatientWith(new HospitalNumber(number.Issuer, number.Number)) is { } one ? [one] : [];
         else if (body is { HospitalNumber: null, Name: { } name, BirthDate: { } born } && LocalDatePattern.Iso.Parse(born) is { Success: true, Value: var date }) found = caller.Vault.PatientsWith(name, date);
-        else return Problems.Unreadable("Give either hospitalNumber, or name and birthDate (year-month-day).");
+        else return Problems.Unreadable($"Give either hospitalNumber, or name and birthDate (year-month-day).");
         var views = new List<PatientCodeView>();
         foreach (var patient in found.Select(id => desk.See(caller, id)).OfType<VaultedPatient>())
         {
@@ -76,7 +76,7 @@ public static class PatientApi
         if (desk.Admit(who, asKeeper: false, out var no) is not { } caller) return no!;
         return desk.HospitalOrder(caller, order) is { } seen && caller.Vault.PatientOf(seen.Id) is { } id
             ? Results.Json(desk.CodeOf(caller, caller.Vault.Find(id)!), ViewJson.Options)
-            : Problems.NotFound("patient of this order");
+            : Problems.NotFound($"patient of this order");
     }
 
     private static async Task<IResult> View(HttpContext http, string patient, CurrentPerson who, PatientDesk desk)
@@ -92,7 +92,7 @@ public static class PatientApi
         var read = await Body.ReadAsync(http, ApiJson.Default.AmendBody);
         if (read.Problem is { } unreadable) return unreadable;
         var body = read.Value!;
-        if (desk.See(caller, patient) is not { } seen) return Problems.NotFound("patient");
+        if (desk.See(caller, patient) is not { } seen) return Problems.NotFound($"patient");
         var details = Details(body.Name, body.BirthDate, body.HospitalNumber, body.Contact, desk.Today(caller), keys.Now.SiteIds, body.Reason, out var reasons);
         if (details is null) return Problems.Refused(reasons);
         return Answered(caller.Vault.Amend(seen.Id, details, desk.By(caller, AccessAct.Amended, body.Reason)), desk, caller, _ => Results.Json(desk.CodeOf(caller, seen), ViewJson.Options));
@@ -103,8 +103,8 @@ public static class PatientApi
         if (desk.Admit(who, asKeeper: false, out var no) is not { } caller) return no!;
         var read = await Body.ReadAsync(http, ApiJson.Default.LinkBody);
         if (read.Problem is { } unreadable) return unreadable;
-        if (desk.See(caller, patient) is not { } seen) return Problems.NotFound("patient");
-        if (desk.HospitalOrder(caller, read.Value!.Order) is not { } order) return Problems.NotFound("order");
+        if (desk.See(caller, patient) is not { } seen) return Problems.NotFound($"patient");
+        if (desk.HospitalOrder(caller, read.Value!.Order) is not { } order) return Problems.NotFound($"order");
         if (PatientAccess.ProblemOf(read.Value.Reason) is { } reason) return Problems.Refused(reason);
         return Answered(caller.Vault.Link(seen.Id, order.Id, desk.By(caller, AccessAct.Linked, read.Value.Reason)), desk, caller,
             _ => Results.Json(desk.CodeOf(caller, caller.Vault.Find(seen.Id)!), ViewJson.Options));
@@ -117,7 +117,7 @@ public static class PatientApi
         if (desk.Admit(who, asKeeper, out var no) is not { } caller) return (null, null, "", no);
         var read = await Body.ReadAsync(http, ApiJson.Default.ReasonBody);
         if (read.Problem is { } unreadable) return (null, null, "", unreadable);
-        if (desk.See(caller, patient) is not { } seen) return (null, null, "", Problems.NotFound("patient"));
+        if (desk.See(caller, patient) is not { } seen) return (null, null, "", Problems.NotFound($"patient"));
         return PatientAccess.ProblemOf(read.Value!.Reason) is { } reason ? (null, null, "", Problems.Refused(reason)) : (caller, seen, read.Value.Reason, null);
     }
 
@@ -128,11 +128,11 @@ public static class PatientApi
         VaultAnswer.Gone => Problems.Erased,
         VaultAnswer.OrdersChanged => Problems.Busy,
         VaultAnswer.ReasonNamesPatient => Problems.Refused(new Reason("reason.names-patient",
-            "The reason holds the patient's name, number or birth date. It is kept also when the patient is erased: say it without them.", "reason")),
+            $"The reason holds the patient's name, number or birth date. It is kept also when the patient is erased: say it without them.", "reason")),
         VaultAnswer.OrderTaken taken => Problems.Refused(new Reason("patient.order-taken", $"This order has a patient already: {taken.By}. STOP when that is not the patient before you.", "order")),
-        VaultAnswer.NumberTaken taken => Problems.Refused(new Reason("patient.number-taken", desk.See(caller, taken.By) is { } known
-            ? $"This hospital number is that of {known.Id}. If it is the same patient, link the order to them; if not, check the number."
-            : "This hospital number is that of a patient whom your site does not treat. Check the number, or ask the hospital that gave it.", "hospitalNumber.number")),
+        VaultAnswer.NumberTaken taken => Problems.Refused(desk.See(caller, taken.By) is { } known
+            ? new Reason("patient.number-taken", $"This hospital number is that of {known.Id}. If it is the same patient, link the order to them; if not, check the number.", "hospitalNumber.number")
+            : new Reason("patient.number-taken", $"This hospital number is that of a patient whom your site does not treat. Check the number, or ask the hospital that gave it.", "hospitalNumber.number")),
         _ => throw new System.Diagnostics.UnreachableException(answer.GetType().Name),
     };
 
@@ -144,7 +144,7 @@ public static class PatientApi
         reasons =
         [
             .. details.Problems(today, sites),
-            .. parsed.Success ? [] : new[] { new Reason("patient.birth-date", "Write the birth date as year-month-day, like 1987-03-14.", "birthDate") },
+            .. parsed.Success ? [] : new[] { new Reason("patient.birth-date", $"Write the birth date as year-month-day, like 1987-03-14.", "birthDate") },
             .. new[] { PatientAccess.ProblemOf(reason) }.OfType<Reason>(),
         ];
         return reasons.IsEmpty ? details : null;

@@ -44,7 +44,7 @@ internal static class PatientRights
         catch (IOException left)
         {
             // The keys are gone from the tables; their bytes are not yet gone from the disk.
-            return Problems.CannotStore(left.Message);
+            return Problems.CannotStore($"{left.Message}");
         }
     }
 }

@@ -20,7 +20,7 @@ public static class WorkflowApi
 
     private static IResult One(HttpContext http, WorkflowShelf shelf, string id, int version)
     {
-        if (shelf.Find(id, version) is not { } found) return Problems.NotFound("workflow version");
+        if (shelf.Find(id, version) is not { } found) return Problems.NotFound($"workflow version");
         http.Response.Headers.ETag = $"\"{found.Workflow.Sha256}\"";
         return Results.Text(found.Workflow.Text, "application/yaml; charset=utf-8");
     }

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using TherapyChain.Domain;
+using TherapyChain.Domain.Access;
+using TherapyChain.Server.Access;
+
+namespace TherapyChain.Server.Pages;
+
+/// <summary>The pages that everybody finds at the top, each for those whom the permission table lets in.</summary>
+/// <param name="Address">Where it is.</param>
+/// <param name="Words">What it is called.</param>
+/// <param name="Act">What somebody must be allowed to do.</param>
+internal sealed record Menu(string Address, Sentence Words, string Act)
+{
+    private static readonly ImmutableArray<Menu> All =
+    [
+        new("/", $"Worklist", Acts.ListOrders),
+    ];
+
+    public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));
+
+    /// <summary>Whether a page belongs under this entry.</summary>
+    public bool Holds(string path) => Address == "/" ? path == "/" || path.StartsWith("/orders", StringComparison.Ordinal) : path.StartsWith(Address, StringComparison.Ordinal);
+}
