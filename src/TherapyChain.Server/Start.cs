@@ -145,6 +145,7 @@ public static class Start
         builder.Services.AddSingleton<NetworkDesk>();
         builder.Services.AddSingleton(new OpenOrders());
         builder.Services.AddSingleton<Repeats>();
+        builder.Services.AddSingleton<Changes>();
         builder.Services.AddSingleton<OrderDesk>();
         builder.Services.AddSingleton(_ => new VaultDoor(vault));
         builder.Services.AddSingleton<PatientDesk>();
@@ -176,6 +177,7 @@ public static class Start
         app.MapAudit();
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
+        app.MapChanges();
         app.MapPapers();
         app.MapPatients();
         app.MapWorkflows();

@@ -16,7 +16,7 @@ public static class Advance
         var journal = new Journal(order, context);
         WatchClocks.Record(journal, workflow, context.Now);
         if (workflow.FindStep(request.Step) is not { } step)
-            return journal.Refuse(new Reason("step.unknown", $"There is no step \"{request.Step}\" in {workflow.Id}. {OpenSteps.Named(workflow, journal.Order)}", "step"));
+            return journal.Refuse(new Reason("step.unknown", $"There is no step \"{request.Step}\" in {workflow.Id}. {OpenSteps.Named(workflow, journal.Order, byName: true)}", "step"));
 
         var situation = new Situation(workflow, journal.Order, step, request, context);
         return StepMachine.For(workflow).Fire(journal.Order.State, step, guard => GuardRules.Unmet(guard, situation).IsEmpty) switch

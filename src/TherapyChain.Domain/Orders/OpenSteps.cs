@@ -18,9 +18,10 @@ public static class OpenSteps
                 .Where(reason => reason.Code is not ("custody.condition-missing" or "custody.seal-missing"))]);
         })];
 
-    internal static Sentence Named(Workflow workflow, Order order)
+    /// <param name="byName">Whether they are told as programs send them, or in words.</param>
+    internal static Sentence Named(Workflow workflow, Order order, bool byName = false)
     {
-        var names = Leaving(workflow, order).Select(Term (step) => new Term.Label(workflow, step.Name)).ToImmutableArray();
+        var names = Leaving(workflow, order).Select(Term (step) => byName ? new Term.Named("step", step.Name) : new Term.Label(workflow, step.Name)).ToImmutableArray();
         return names.IsEmpty ? (Sentence)$"This order has ended: no step is possible." : (Sentence)$"Possible now: {new Term.List(names)}.";
     }
 

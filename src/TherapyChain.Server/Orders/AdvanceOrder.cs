@@ -10,16 +10,22 @@ using TherapyChain.Server.Workflows;
 
 namespace TherapyChain.Server.Orders;
 
-/// <summary><c>POST /api/orders/{order}/steps/{step}</c>: takes a step.</summary>
+/// <summary>Takes a step: for <c>POST /api/orders/{order}/steps/{step}</c>, and for the pages with a form of a step.</summary>
 internal static class AdvanceOrder
 {
     public static async Task<IResult> Handle(HttpContext http, string order, string step, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Signing signing)
     {
         var read = await Body.ReadAsync(http, ApiJson.Default.StepBody);
-        if (read.Problem is { } unreadable) return unreadable;
+        return read.Problem is { } unreadable ? unreadable : await TakeAsync(http, order, step, read.Value!, read.Bytes, who, desk, shelf, signing);
+    }
+
+    /// <param name="body">The form.</param>
+    /// <param name="bytes">The bytes it came in, to know it again when it comes twice.</param>
+    public static async Task<IResult> TakeAsync(
+        HttpContext http, string order, string step, StepBody body, ReadOnlyMemory<byte> bytes, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Signing signing)
+    {
         // Before any credential is looked at: who may not see the order must not learn whose password is right.
         if (desk.Refusal(order, who, Acts.TakeStep, out var seen) is { } may) return may;
-        var body = read.Value!;
         var (second, noSecond) = body.Second is { } other ? await signing.SecondAsync(http, other) : (null, null);
         var (bound, no) = StepBinding.Bind(step, body, who.Person, second, noSecond is null ? [] : [noSecond]);
         if (bound is null) return no!;
@@ -31,7 +37,7 @@ internal static class AdvanceOrder
             vouched = against.IsEmpty;
             bound = bound with { Reasons = [.. bound.Reasons, .. against] };
         }
-        return await desk.ChangeAsync(http, order, who, new Wish(Acts.TakeStep, WithoutSecrets(read.Bytes, body), (o, workflow, context) => Advance.Decide(workflow, o.Order, Request(workflow), context))
+        return await desk.ChangeAsync(http, order, who, new Wish(Acts.TakeStep, WithoutSecrets(bytes, body), (o, workflow, context) => Advance.Decide(workflow, o.Order, Request(workflow), context))
         {
             Second = bound.Second,
             Codes = workflow => Advance.CodesToLookUp(workflow, bound.Request, who.Person),

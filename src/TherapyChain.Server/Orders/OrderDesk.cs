@@ -18,7 +18,7 @@ namespace TherapyChain.Server.Orders;
 /// The way of every change: open, decide, record. A lost race decides again on the new state, unless the caller said with If-Match which
 /// state they meant. A refusal that leaves entries is recorded like a success.
 /// </summary>
-public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shelf, Repeats repeats, IClock clock, Tally tally)
+public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shelf, Repeats repeats, IClock clock, Tally tally, Changes changes)
 {
     private const int Attempts = 16;
 
@@ -151,6 +151,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
             case RecordOutcome.Recorded:
                 kept.Keep(change.After);
                 tally.Recorded(change.Entries);
+                changes.Tell(after);
                 return new Recording(true, answer);
             case RecordOutcome.Stale:
                 CatchUp(change.Before);
