@@ -158,6 +158,7 @@ public static class Start
         builder.Services.AddPapers(signature);
         builder.Services.AddDescription();
         builder.Services.AddPages();
+        builder.Services.AddSingleton<Pages.Forms.Drafts>();
     }
 
     private static void Route(WebApplication app)
