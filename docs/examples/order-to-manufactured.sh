@@ -45,5 +45,6 @@ step accept-starting-material-with-deviation --key-file keys/paul-hartwig --evid
 step start-manufacture --key-file keys/felix-brandt --second-key-file keys/nora-seidel --scan chain-of-identity=$coi --scan frozen-bag=$frozen \
   --scan batch-number=$batch --scan culture=$culture --sign performed-by
 step complete-manufacture --key-file keys/felix-brandt --second-key-file keys/nora-seidel --scan chain-of-identity=$coi --scan batch-number=$batch \
-  --scan culture=$culture --scan drug-product-bag=$product --evidence manufacturing-date=2026-03-16 --evidence "product-bags=1 bag" --sign performed-by
+  --scan culture=$culture --scan drug-product-bag=$product --evidence manufacturing-date=2026-03-16 --evidence expiry-date=2026-12-16 \
+  --evidence "product-bags=1 bag" --sign performed-by
 head -n 1 last-answer.txt

@@ -47,6 +47,9 @@ public sealed record Order(OrderId Id)
     /// <summary>Evidence of every step, by sequence number: what a correction can name.</summary>
     public ImmutableSortedDictionary<int, StepRecord> Steps { get; init; } = ImmutableSortedDictionary<int, StepRecord>.Empty;
 
+    /// <summary>Whether anything was ever collected or made for it: from then on it must stay traceable, whatever became of the material.</summary>
+    public bool HadMaterial { get; init; }
+
     /// <summary>When the last step happened (its <c>at</c>).</summary>
     public Instant LastStepAt { get; init; }
 

@@ -68,6 +68,7 @@ public static class OrderFold
             Aliases = aliases.ToImmutable(),
             SharedCodes = shared.ToImmutable(),
             Containers = containers,
+            HadMaterial = order.HadMaterial || !e.Created.IsEmpty,
             Clocks = order.Clocks.RemoveRange(e.ClocksStopped).SetItems(e.ClocksStarted.Select(c => KeyValuePair.Create(
                 c.Clock, new RunningClock(entry.At, c.Earliest, c.Warn, c.Limit, c.Holds, Warned: false, Exceeded: false)))),
             Evidence = evidence.ToImmutable(),

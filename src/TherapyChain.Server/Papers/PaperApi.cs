@@ -34,7 +34,7 @@ public static class PaperApi
             papers.PrintAsync(http, order, OrderPaperNames.CustodyRecord, who, byAccept: false)).Does(Acts.PrintRecord), $"Print the custody record, as PDF unless ?format= says otherwise; the print is recorded and stands in it. {Asked}");
 
         order.MapGet("/labels", OrderLabelSheet.Handle).Does(Acts.PrintLabels)
-            .WithSummary("Labels with the chain of identity and the code of each container, ?size=a4|100x50, words in ?language=en|de|sv.").Produces<byte[]>(200, "application/pdf").ProducesProblem(403);
+            .WithSummary("Labels with the chain of identity and the code of each container, ?size=a4|100x50, words in ?language=en|de|sv|fr.").Produces<byte[]>(200, "application/pdf").ProducesProblem(403);
 
         var audit = routes.MapGroup("/api/audit").WithTags("Papers").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(422);
         Sends(audit.MapGet("/people/{person}", (HttpContext http, string person, string? from, string? to, string? zone, CurrentPerson who, AuditReports reports) =>

@@ -30,7 +30,7 @@ internal static class WorkflowBinding
             Table(file["words"], (_, v) => Words(v)));
     }
 
-    internal static Wording Words(Yaml v) => new(Value.Text(Of(v, "en"))!, Value.Text(Of(v, "de"))!, Value.Text(Of(v, "sv"))!);
+    internal static Wording Words(Yaml v) => new(Value.Text(Of(v, "en"))!, Value.Text(Of(v, "de"))!, Value.Text(Of(v, "sv"))!, Value.Text(Of(v, "fr")));
 
     /// <summary>Days count 24 hours here: it is the time after which an entry is late, not a clock of the patient's.</summary>
     private static Duration Length(string period)
