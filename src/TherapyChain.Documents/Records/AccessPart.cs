@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Documents.Words;
+using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
@@ -51,7 +52,7 @@ public sealed record AccessPart(string Site, string Zone, Names Names, Immutable
             words.Moment(f.At, Zone), who.Length > 0 ? Names.Person(who) : words["audit.access-unknown"], who,
             f.Outcome.Length > 0 ? $"{what}: {words.Name("access-outcome", f.Outcome.Replace(": ", "-", StringComparison.Ordinal).Replace(' ', '-'))}" : what,
             string.Join(", ", new[] { f.Order, f.Patient, concerned, f.Address }.Where(part => part.Length > 0)),
-            f.Detail.Length == 0 ? null : IsWrittenByServer(f) ? f.Detail : words["audit.access-withheld"])
+            f.Detail.Length == 0 ? null : IsWrittenByServer(f) ? f.Detail : f.Act == "person" ? f.Detail.Split(NetworkChange.BeforeReason)[0] : words["audit.access-withheld"])
         {
             Type = f.Act,
             Order = f.Order.Length > 0 ? f.Order : null,

@@ -20,6 +20,9 @@ public sealed record AccessNote(string Act, string Outcome, string Person = "", 
     public static AccessNote Of(HttpContext http, string act, string outcome, Domain.Orders.Person? person, string detail = "") =>
         new(act, outcome, person?.Id ?? "", person?.Site ?? "") { Address = AddressOf(http), Detail = detail };
 
+    /// <summary>The beginning of a note about what the server does by itself, at its start.</summary>
+    public static AccessNote OfServer(string site) => new("", "", "", site) { Actor = Domain.Orders.Person.System };
+
     /// <summary>Where a request came from. A proxy on this very machine is believed about whom it speaks for, and nobody else is.</summary>
     public static string AddressOf(HttpContext http)
     {

@@ -66,7 +66,7 @@ public sealed class AuditTests
         stranger.DefaultRequestHeaders.Authorization = new("Bearer", "tc_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         await stranger.GetAsync("/api/me", Ct);
 
-        var unknown = (await EntriesAsync(server, "administrator@charite", "")).Where(e => Text(e, "person") is null).Select(e => (Text(e, "act"), Text(e, "outcome"))).ToList();
+        var unknown = (await EntriesAsync(server, "administrator@charite", "")).Where(e => Text(e, "site") is null).Select(e => (Text(e, "act"), Text(e, "outcome"))).ToList();
 
         Assert.Equal([("key", "refused"), ("sign-in", "refused")], unknown);
         Assert.DoesNotContain("oops", await (await server.GetAsync("administrator@charite", "/api/audit")).Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
