@@ -180,7 +180,10 @@ public sealed class NetworkTests
             Assert.Contains("ward-nurse -> physician", text, StringComparison.Ordinal);
             Assert.DoesNotContain("Anna Patient", text, StringComparison.Ordinal);
         }
+        // Also when they have left.
+        Assert.Equal(HttpStatusCode.NoContent, (await server.PostAsync("administrator@karolinska", "/api/accounts/mia-sand/deactivation", new { reason = "Left." })).StatusCode);
         var pdf = await server.GetAsync("quality@karolinska", "/api/audit/people/mia-sand?from=2026-01-01&to=2026-01-31&lang=sv");
+        Assert.Equal(HttpStatusCode.OK, pdf.StatusCode);
         Assert.Equal("application/pdf", pdf.Content.Headers.ContentType?.MediaType);
     }
 
