@@ -176,6 +176,7 @@ public static class Start
         app.MapPasskeys();
         app.MapAccounts();
         app.MapAudit();
+        app.MapNotices();
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
         app.MapChanges();

@@ -33,6 +33,7 @@ public static class Acts
     public const string ManageAccounts = "manage-accounts";
     public const string ManageOwnSecurity = "manage-own-security";
     public const string ReadAccessLog = "read-access-log";
+    public const string HandleNotices = "handle-notices";
     public const string SeeMetrics = "see-metrics";
     public const string SeeDescription = "see-description";
     public const string SeeHealth = "see-health";

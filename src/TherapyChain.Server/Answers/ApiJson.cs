@@ -28,6 +28,7 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(DeviationBody))]
 [JsonSerializable(typeof(MoveBody))]
 [JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(InvitationBody))]
 [JsonSerializable(typeof(ReasonedBody))]
 [JsonSerializable(typeof(RegisterBody))]
 [JsonSerializable(typeof(FindBody))]
