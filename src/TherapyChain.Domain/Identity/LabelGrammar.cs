@@ -111,6 +111,11 @@ public static class LabelGrammar
             problem = $"this is an ISBT 128 symbol ({structure.Title.ToLowerInvariant()}), and a plain code is expected here";
             return null;
         }
+        if (LabelSerial.TryParse(text, out _))
+        {
+            problem = "this is the serial number of a printed label, and the code beside it is expected here";
+            return null;
+        }
         problem = text.Length is < ShortestText or > LongestText
             ? $"an identifier has {ShortestText} to {LongestText} characters, this has {text.Length}"
             : text.StartsWith(']') ? "an identifier does not begin with ], which announces a symbol"
