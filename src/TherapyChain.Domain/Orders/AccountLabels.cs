@@ -100,8 +100,10 @@ public static class AccountLabels
             else if (Verb.Words("to", to) is { } bad) reasons.Add(bad with { Field = field });
             return to.Trim();
         }
-        var code = LabelGrammar.Read(Situation.LabelOf(workflow, label.Container), to, out var problem);
-        if (code is null) reasons.Add(new("scan.format", $"{workflow.Say(label.Container, "en")}: {problem}.", field));
+        var kind = Situation.LabelOf(workflow, label.Container);
+        var code = LabelGrammar.Read(kind, to, out var problem);
+        if (LabelGrammar.LacksCheck(kind, to) is { } untold) reasons.Add(new("scan.check-character", $"{workflow.Say(label.Container, "en")}: {untold}.", field));
+        else if (code is null) reasons.Add(new("scan.format", $"{workflow.Say(label.Container, "en")}: {problem}.", field));
         else if (code != label.Code)
         {
             reasons.Add(new("labels.other-container", $"Label {Number(label)} was printed for {label.Code} and is on {code}. STOP: do not go on with this material.", field));
