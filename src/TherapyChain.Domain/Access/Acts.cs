@@ -25,6 +25,8 @@ public static class Acts
     public const string ChangeNetwork = "change-network";
     public const string IssueChainOfIdentity = "issue-chain-of-identity";
     public const string PrintLabels = "print-labels";
+    public const string AccountLabels = "account-labels";
+    public const string MissLabels = "miss-labels";
     public const string FindCode = "find-code";
     public const string SeePatientOfOrder = "see-patient-of-order";
     public const string CareForPatients = "care-for-patients";

@@ -30,6 +30,7 @@ internal static class GuardRules
         Guard.NothingElse g => NothingElse(g, s),
         Guard.Signed g => Signed(g.Meaning, s),
         Guard.LabelsReconciled g => LabelRules.Unmet(g.Labels, s),
+        Guard.PrintedLabelsAccounted => LabelRules.WithoutFate(s.Order),
         _ => throw new UnreachableException($"No rule for guard {guard.GetType().Name}."),
     };
 

@@ -64,8 +64,9 @@ public sealed record Label(string Kind, bool Shared = false)
 
 /// <summary>A kind of container of the patient's material: all live ones of a kind are in one party's hands.</summary>
 /// <param name="Storage">What it is stored at.</param>
+/// <param name="AutologousOnly">Whether its content is for the donor alone, which its label then says.</param>
 /// <param name="Transport">What it travels at, where that is another range than it is stored at; null where it is the same.</param>
-public sealed record ContainerKind(string Name, Label Label, TemperatureRange Storage, TemperatureRange? Transport = null)
+public sealed record ContainerKind(string Name, Label Label, TemperatureRange Storage, TemperatureRange? Transport = null, bool AutologousOnly = false)
 {
     /// <summary>What a logger that travels with it is judged by.</summary>
     public TemperatureRange OnTheWay => Transport ?? Storage;

@@ -27,6 +27,8 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(CorrectionBody))]
 [JsonSerializable(typeof(DeviationBody))]
 [JsonSerializable(typeof(MoveBody))]
+[JsonSerializable(typeof(LabelsBody))]
+[JsonSerializable(typeof(FatesBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(InvitationBody))]
 [JsonSerializable(typeof(ReasonedBody))]

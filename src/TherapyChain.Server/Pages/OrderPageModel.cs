@@ -13,9 +13,12 @@ namespace TherapyChain.Server.Pages;
 
 /// <summary>What the page of one order shows: the view that the programming interface gives, and the words of the custody record.</summary>
 internal sealed record OrderPageModel(
-    OrderView View, CustodyRecord Record, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<StepView> Steps, ImmutableArray<string> Resumers, bool MayResume, bool MayHold, bool IsReleased)
+    OrderView View, CustodyRecord Record, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<StepView> Steps, ImmutableArray<string> Resumers, bool MayResume, bool MayHold, bool IsReleased, bool MayPrintLabels)
 {
     private const string Language = "en";
+
+    /// <summary>The numbers of printed labels of which nobody has said what became of them.</summary>
+    public string LabelsWithoutFate => string.Join(", ", Record.Labels.Where(l => l.Fate is null).Select(l => l.Serial));
 
     /// <returns>Null when there is no such order that the person may see.</returns>
     public static OrderPageModel? Of(string name, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Roll network, Instant now)
@@ -32,7 +35,8 @@ internal sealed record OrderPageModel(
                 workflow.Say(c.Key, Language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
             [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language))],
             workflow.Anywhere.GetValueOrDefault("resume", []),
-            May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false }, ReleaseRule.Missing(order) is null);
+            May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false }, ReleaseRule.Missing(order) is null,
+            who.May(Acts.PrintLabels, order) && !order.IsOnHold && workflow.FindState(order.State) is { IsFinal: false });
 
         bool May(string verb) => who.May(verb, order) && workflow.Anywhere.GetValueOrDefault(verb, []).Any(who.Person.Roles.Contains);
     }

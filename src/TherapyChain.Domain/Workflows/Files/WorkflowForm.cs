@@ -38,6 +38,7 @@ internal static class WorkflowForm
 
     private static Form.Map Container() => new(
         Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the container's label."),
+        May("autologous-only", new Form.Flag(), "Whether its content is for the donor alone; its label then says so."),
         May("storage", Range(), "Storage temperature."),
         May("transport", Range(), "Temperature on the way, where it is another than in storage."));
 
