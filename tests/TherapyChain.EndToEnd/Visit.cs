@@ -11,6 +11,7 @@ namespace TherapyChain.EndToEnd;
 public sealed class Visit : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentDictionary<string, bool> _pages = new(StringComparer.Ordinal);
     private readonly IBrowserContext _context;
     private readonly Uri _server;
     private long _received;
@@ -32,7 +33,7 @@ public sealed class Visit : IAsyncDisposable
         var visit = new Visit(context, await context.NewPageAsync(), server);
         visit.Page.Console += (_, said) => visit.Hear(said);
         visit.Page.PageError += (_, error) => visit._complaints.Enqueue($"script failed: {error}");
-        context.Request += (_, request) => visit.Note(request.Url);
+        context.Request += (_, request) => visit.Note(request);
         var wire = await context.NewCDPSessionAsync(visit.Page);
         wire.Event("Network.loadingFinished").OnEvent += (_, told) =>
             Interlocked.Add(ref visit._received, (long)(told?.GetProperty("encodedDataLength").GetDouble() ?? 0));
@@ -55,10 +56,13 @@ public sealed class Visit : IAsyncDisposable
         _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"console: {said.Text} ({said.Location})"));
     }
 
-    private bool IsPage(string location) => location.StartsWith(Page.Url.Split('#')[0], StringComparison.Ordinal);
+    // By every page that was gone to: what is said of one may come when the next is there. A place is an address, a line and a column.
+    private bool IsPage(string location) => _pages.Keys.Any(page => location == page || location.StartsWith(page + ":", StringComparison.Ordinal));
 
-    private void Note(string url)
+    private void Note(IRequest request)
     {
+        var url = request.Url;
+        if (request.IsNavigationRequest) _pages.TryAdd(url.Split('#')[0], true);
         if (url.StartsWith("data:", StringComparison.Ordinal) || (Uri.TryCreate(url, UriKind.Absolute, out var to) && to.Authority == _server.Authority)) return;
         _complaints.Enqueue($"asked elsewhere: {url}");
     }
