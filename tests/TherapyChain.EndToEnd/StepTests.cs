@@ -64,7 +64,7 @@ public sealed class StepTests(Browser browser)
         var (order, codes) = await OpenAsync(maja, "KAR-26-174", "check-kit-and-labels");
         await OpenAsync(oskar, "KAR-26-174", "check-kit-and-labels");
         await watching.GoAsync($"/orders/{order}");
-        await watching.Page.WaitForFunctionAsync("() => performance.getEntriesByType('resource').some(r => r.name.endsWith('/changes'))");
+        await watching.Page.WaitForSelectorAsync("#live[data-listening]", new() { State = WaitForSelectorState.Attached });
 
         foreach (var visit in new[] { maja, oskar })
         {
