@@ -54,7 +54,7 @@ internal sealed class AppendStatements : IDisposable
 
         var position = 0L;
         foreach (var entry in append.Entries) position = Insert(append.Order, entry);
-        if (append.Parties is { } parties) Replace(append.Order, parties);
+        if (append.Parties is { } parties) Replace(append.Order, parties, append.Index.Created.ToUnixTimeTicks());
         if (append.Clocks is { } clocks) Replace(append.Order, clocks);
         foreach (var identifier in append.Identifiers)
             Prepared("INSERT INTO identifiers (kind, value, order_id, issuer, shared) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
@@ -123,11 +123,12 @@ internal sealed class AppendStatements : IDisposable
         return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle!);
     }
 
-    private void Replace(OrderId order, IReadOnlyList<PartySite> parties)
+    private void Replace(OrderId order, IReadOnlyList<PartySite> parties, long created)
     {
         Prepared("DELETE FROM order_parties WHERE order_id = ?1").Bind(1, order.Value).Run();
         foreach (var party in parties)
-            Prepared("INSERT INTO order_parties (order_id, party, site_id) VALUES (?1, ?2, ?3)").Bind(1, order.Value).Bind(2, party.Party).Bind(3, party.SiteId).Run();
+            Prepared("INSERT INTO order_parties (order_id, party, site_id, created) VALUES (?1, ?2, ?3, ?4)")
+                .Bind(1, order.Value).Bind(2, party.Party).Bind(3, party.SiteId).Bind(4, created).Run();
     }
 
     private void Replace(OrderId order, IReadOnlyList<RunningClock> clocks)
