@@ -20,6 +20,14 @@ public static class WorklistQueries
     public static Task<List<DueLimit>> ListPassedLimitsAsync(this LedgerDb db, string? visibleTo, Instant now, int size, CancellationToken ct) =>
         ListAsync(db, visibleTo, "limit_at < @before", " DESC", Instant.MinValue, now, size, ct);
 
+    /// <summary>The sites that take part in a site's newest orders, so many of them.</summary>
+    public static Task<List<string>> ListPartnersAsync(this LedgerDb db, string site, int orders, CancellationToken ct)
+    {
+        var sql = $"SELECT DISTINCT b.site_id AS \"Value\" FROM (SELECT DISTINCT a.created, a.order_id FROM order_parties AS a INDEXED BY {OrderWalk.BySite} WHERE a.site_id = @site "
+            + $"ORDER BY a.created DESC, a.order_id DESC LIMIT {orders.ToString(CultureInfo.InvariantCulture)}) AS d CROSS JOIN order_parties AS b ON b.order_id = d.order_id";
+        return db.Database.SqlQueryRaw<string>(sql, new SqliteParameter("@site", site)).ToListAsync(ct);
+    }
+
     // Along the limits as they fall, or along the orders of a site that has few.
     private static async Task<List<DueLimit>> ListAsync(LedgerDb db, string? site, string when, string direction, Instant from, Instant before, int size, CancellationToken ct)
     {
