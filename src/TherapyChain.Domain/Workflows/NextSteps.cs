@@ -23,7 +23,9 @@ public static class NextSteps
         {
             var distances = toInfusion.GetValueOrDefault(state) > 0 ? toInfusion : toEnd;
             var leaving = steps.Where(step => step.From.Contains(state)).ToImmutableArray();
-            var onwards = leaving.Where(step => step.To is { } to && distances.TryGetValue(to, out var far) && far == distances.GetValueOrDefault(state) - 1).ToImmutableArray();
+            var onwards = leaving.Where(step => step.To is { } to && distances.TryGetValue(to, out var far) && far == distances.GetValueOrDefault(state) - 1)
+                // Of several that lead to the same state the file names the usual one first: what stands behind it is for the day it cannot be done.
+                .DistinctBy(step => step.To).ToImmutableArray();
             // A state from which no way leads on waits for whoever can do anything at all.
             if (onwards.IsEmpty) return leaving;
             return [.. leaving.Where(step => onwards.Contains(step) || step.To is null && step.Records.Any(act => onwards.Any(next => next.Requires.Contains(act))))];

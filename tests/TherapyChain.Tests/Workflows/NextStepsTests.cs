@@ -14,7 +14,8 @@ public sealed class NextStepsTests
     [InlineData("manufactured", "record-test-results")]
     [InlineData("reviewed", "release-product")]
     [InlineData("conditioned", "confirm-fitness confirm-rescue-ready start-thaw")]
-    [InlineData("infusing", "complete-infusion stop-infusion-early")]
+    [InlineData("infusing", "complete-infusion")]
+    [InlineData("infused", "complete-monitoring")]
     [InlineData("material-accounted", "close-order")]
     [InlineData("closed", "")]
     public void An_order_waits_for_what_leads_on_and_not_for_what_may_go_wrong(string state, string steps) =>
