@@ -49,6 +49,10 @@ public abstract record Term
 
     public static Term Qualification(string name) => new Named("qualification", name);
 
+    public static Term Meaning(string name) => new Named("meaning", name);
+
+    public static Term Fate(string name) => new Named("label-fate", name);
+
     public static Term Condition(string name) => new Named("condition", name);
 
     public static Term Conditions { get; } = new List([.. Orders.Condition.All.Select(Condition)]);

@@ -159,6 +159,7 @@ public static class Start
         builder.Services.AddPapers(signature);
         builder.Services.AddDescription();
         builder.Services.AddPages();
+        builder.Services.AddSingleton<Pages.Forms.Drafts>();
     }
 
     private static void Route(WebApplication app)
@@ -176,6 +177,7 @@ public static class Start
         app.MapPasskeys();
         app.MapAccounts();
         app.MapAudit();
+        app.MapNotices();
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
         app.MapChanges();
