@@ -146,6 +146,7 @@ public static class Start
         builder.Services.AddSingleton(new OpenOrders());
         builder.Services.AddSingleton<Repeats>();
         builder.Services.AddSingleton<Changes>();
+        builder.Services.AddSingleton<Pages.Worklist.SavedFilters>();
         builder.Services.AddSingleton<OrderDesk>();
         builder.Services.AddSingleton(_ => new VaultDoor(vault));
         builder.Services.AddSingleton<PatientDesk>();

@@ -54,7 +54,7 @@ internal sealed class AppendStatements : IDisposable
 
         var position = 0L;
         foreach (var entry in append.Entries) position = Insert(append.Order, entry);
-        if (append.Parties is { } parties) Replace(append.Order, parties);
+        if (append.Parties is { } parties) Replace(append.Order, parties, append.Index.Created.ToUnixTimeTicks());
         if (append.Clocks is { } clocks) Replace(append.Order, clocks);
         foreach (var identifier in append.Identifiers)
             Prepared("INSERT INTO identifiers (kind, value, order_id, issuer, shared) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
@@ -92,18 +92,25 @@ internal sealed class AppendStatements : IDisposable
     {
         var last = append.Entries[^1];
         var index = append.Index;
-        var move = append.ExpectedHead == 0
-            ? Prepared("""
+        if (append.ExpectedHead == 0)
+            return Common(Prepared("""
                 INSERT INTO orders (order_id, reference, workflow, version, state, held, hold_code, final, updated, head_seq, head_hash, search, created)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING
-                """).Bind(13, index.Created.ToUnixTimeTicks())
-            : Prepared("""
+                """)).Bind(13, index.Created.ToUnixTimeTicks()).Run() == 1;
+        // A step that leaves the order where it stands touches none of the columns that lists walk by: naming them would write their indexes anew.
+        return Common(Prepared("""
+                UPDATE orders SET hold_code = ?7, final = ?8, updated = ?9, head_seq = ?10, head_hash = ?11 WHERE order_id = ?1 AND head_seq = ?13 AND head_hash = ?14
+                AND reference = ?2 AND workflow = ?3 AND version = ?4 AND state = ?5 AND held = ?6 AND search = ?12
+                """)).Bind(13, append.ExpectedHead).Bind(14, append.Entries[0].Prev!.Value).Run() == 1
+            || Common(Prepared("""
                 UPDATE orders SET reference = ?2, workflow = ?3, version = ?4, state = ?5, held = ?6, hold_code = ?7, final = ?8, updated = ?9,
                 head_seq = ?10, head_hash = ?11, search = ?12 WHERE order_id = ?1 AND head_seq = ?13 AND head_hash = ?14
-                """).Bind(13, append.ExpectedHead).Bind(14, append.Entries[0].Prev!.Value);
-        return move.Bind(1, append.Order.Value).Bind(2, index.Reference).Bind(3, index.Workflow).Bind(4, index.Version).Bind(5, index.State)
+                """)).Bind(13, append.ExpectedHead).Bind(14, append.Entries[0].Prev!.Value).Run() == 1;
+
+        Statement Common(Statement move) => move
+            .Bind(1, append.Order.Value).Bind(2, index.Reference).Bind(3, index.Workflow).Bind(4, index.Version).Bind(5, index.State)
             .Bind(6, index.Held).Bind(7, index.HoldCode).Bind(8, index.Final).Bind(9, index.Updated.ToUnixTimeTicks())
-            .Bind(10, last.Envelope.Seq).Bind(11, last.Hash).Bind(12, index.Search.ToLowerInvariant()).Run() == 1;
+            .Bind(10, last.Envelope.Seq).Bind(11, last.Hash).Bind(12, index.Search.ToLowerInvariant());
     }
 
     private int HeadOf(Append append)
@@ -123,11 +130,12 @@ internal sealed class AppendStatements : IDisposable
         return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle!);
     }
 
-    private void Replace(OrderId order, IReadOnlyList<PartySite> parties)
+    private void Replace(OrderId order, IReadOnlyList<PartySite> parties, long created)
     {
         Prepared("DELETE FROM order_parties WHERE order_id = ?1").Bind(1, order.Value).Run();
         foreach (var party in parties)
-            Prepared("INSERT INTO order_parties (order_id, party, site_id) VALUES (?1, ?2, ?3)").Bind(1, order.Value).Bind(2, party.Party).Bind(3, party.SiteId).Run();
+            Prepared("INSERT INTO order_parties (order_id, party, site_id, created) VALUES (?1, ?2, ?3, ?4)")
+                .Bind(1, order.Value).Bind(2, party.Party).Bind(3, party.SiteId).Bind(4, created).Run();
     }
 
     private void Replace(OrderId order, IReadOnlyList<RunningClock> clocks)

@@ -11,4 +11,7 @@ internal static class IdentifierBackfill
         WHERE json_extract(given.value, '$.shared') = 1
         ON CONFLICT DO NOTHING
         """;
+
+    /// <summary>When the order of each part began.</summary>
+    public const string CreatedOfParties = "UPDATE order_parties SET created = (SELECT orders.created FROM orders WHERE orders.order_id = order_parties.order_id)";
 }

@@ -15,7 +15,7 @@ namespace TherapyChain.Storage;
 internal sealed class IndexCheck(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _entries = new(connection, "SELECT body FROM entries WHERE order_id = ?1 ORDER BY seq");
-    private readonly Statement _parties = new(connection, "SELECT party, site_id FROM order_parties WHERE order_id = ?1");
+    private readonly Statement _parties = new(connection, "SELECT party, site_id, created FROM order_parties WHERE order_id = ?1");
     private readonly Statement _identifiers = new(connection, "SELECT kind, value, issuer, shared FROM identifiers WHERE order_id = ?1");
     private readonly Statement _clocks = new(connection, "SELECT clock, warn_at, limit_at FROM running_clocks WHERE order_id = ?1");
 
@@ -67,8 +67,10 @@ internal sealed class IndexCheck(SqliteConnection connection) : IDisposable
             ((string Column, string? Value) cell) => $"{cell.Column} {cell.Value ?? "empty"}");
     }
 
-    private Broken? Parties(Order order) => Compare(order.Id, "order_parties", OrderIndexing.PartiesOf(order),
-        Rows(_parties, order.Id, row => new PartySite(row.Text(0), row.Text(1))), party => $"{party.Party} {party.SiteId}");
+    private Broken? Parties(Order order) => Compare(order.Id, "order_parties",
+        OrderIndexing.PartiesOf(order).Select(party => (party.Party, party.SiteId, Created: order.Created.ToUnixTimeTicks())),
+        Rows(_parties, order.Id, row => (Party: row.Text(0), SiteId: row.Text(1), Created: row.Long(2))),
+        party => $"{party.Party} {party.SiteId}{(party.Created == order.Created.ToUnixTimeTicks() ? "" : $", created {Say(party.Created)}")}");
 
     private Broken? Identifiers(Order order) => Compare(order.Id, "identifiers", OrderIndexing.IdentifiersOf(order),
         Rows(_identifiers, order.Id, row => new Identifier(row.Text(0), row.Text(1), row.Text(2) is { Length: > 0 } issuer ? issuer : null, row.Long(3) != 0)),

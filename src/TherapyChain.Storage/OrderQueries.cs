@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using TherapyChain.Domain;
 
 namespace TherapyChain.Storage;
@@ -17,8 +18,14 @@ public sealed record OrderFilter
     public bool? Held { get; init; }
     public bool? Final { get; init; }
 
-    /// <summary>Only orders in one of these states, each written <c>workflow/state</c>.</summary>
-    public IReadOnlyCollection<string>? Standing { get; init; }
+    /// <summary>Only orders that stand in one of these places.</summary>
+    public IReadOnlyCollection<Standing>? Standing { get; init; }
+
+    /// <summary>Only orders that wait for somebody.</summary>
+    public Awaiting? Awaiting { get; init; }
+
+    /// <summary>Only orders on which a limit falls before this instant, or has passed.</summary>
+    public Instant? DueBefore { get; init; }
 
     /// <summary>Only orders on which this clock runs.</summary>
     public string? RunningClock { get; init; }
@@ -28,7 +35,18 @@ public sealed record OrderFilter
 
     /// <summary>Only orders in whose reference, name or identifiers this stands, in either case.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Whether orders that stand here can be in the list.</summary>
+    internal bool Includes(Standing standing, bool isFinal) =>
+        (State is null || State == standing.State) && (Workflow is null || Workflow == standing.Workflow) && (Final is null || Final == isFinal)
+        && (Standing is null || Standing.Contains(standing)) && (Awaiting is null || Awaiting.Parts.Any(part => part.Standing == standing));
 }
+
+/// <summary>A state of one version of a workflow.</summary>
+public sealed record Standing(string Workflow, int Version, string State);
+
+/// <summary>Orders that wait for a site: those that stand where the site, as one of these parties, has the next word.</summary>
+public sealed record Awaiting(string Site, IReadOnlyList<(Standing Standing, string Party)> Parts);
 
 /// <summary>One page of a list.</summary>
 /// <param name="Next">Where the next page begins; null on the last.</param>
@@ -62,11 +80,8 @@ public static class OrderQueries
     /// <param name="size">How many at most.</param>
     public static async Task<OrderPage> ListOrdersAsync(this LedgerDb db, OrderFilter filter, OrderCursor? after, int size, CancellationToken ct)
     {
-        // A row comparison walks the index from the cursor on; LINQ has no word for it.
-        var orders = after is null
-            ? db.Orders
-            : db.Orders.FromSql($"SELECT * FROM orders WHERE (created, order_id) < ({after.CreatedTicks}, {after.Order.Value})");
-        var page = await Narrow(db, orders, filter).OrderByDescending(order => order.Created).ThenByDescending(order => order.OrderId).Take(size + 1).ToListAsync(ct);
+        var walk = await OrderWalk.OfAsync(db, filter, after, ct);
+        var page = await walk.ReadAsync(db, size + 1, oldestFirst: false, ct);
         if (page.Count <= size) return new OrderPage(page, null);
         page.RemoveAt(size);
         return new OrderPage(page, new OrderCursor(page[^1].Created.ToUnixTimeTicks(), page[^1].OrderId));
@@ -76,26 +91,31 @@ public static class OrderQueries
     public static Task<List<IdentifierRow>> FindIdentifierAsync(this LedgerDb db, string value, CancellationToken ct) =>
         db.Identifiers.Where(identifier => identifier.Value == value).OrderBy(identifier => identifier.Kind).ToListAsync(ct);
 
-    internal static IQueryable<OrderRow> Narrow(LedgerDb db, IQueryable<OrderRow> orders, OrderFilter filter)
-    {
-        if (filter.VisibleTo is { } sites)
-            orders = orders.Where(order => db.OrderParties.Any(party => party.OrderId == order.OrderId && sites.Contains(party.SiteId)));
-        if (filter.Site is { } site)
-            orders = orders.Where(order => db.OrderParties.Any(party => party.OrderId == order.OrderId && party.SiteId == site));
-        if (filter.RunningClock is { } name)
-            orders = orders.Where(order => db.RunningClocks.Any(clock => clock.OrderId == order.OrderId && clock.Clock == name));
-        if (filter.Identifiers is { } values)
-            orders = orders.Where(order => db.Identifiers.Any(identifier => identifier.OrderId == order.OrderId && values.Contains(identifier.Value)));
-        if (filter.State is { } state) orders = orders.Where(order => order.State == state);
-        if (filter.Standing is { } states) orders = orders.Where(order => states.Contains(order.Workflow + "/" + order.State));
-        if (filter.Workflow is { } workflow) orders = orders.Where(order => order.Workflow == workflow);
-        if (filter.Held is { } held) orders = orders.Where(order => order.Held == held);
-        if (filter.Final is { } final) orders = orders.Where(order => order.Final == final);
-        if (filter.Text is { } text)
-        {
-            var pattern = $"%{text.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            orders = orders.Where(order => EF.Functions.Like(order.Search, pattern, "\\"));
-        }
-        return orders;
-    }
+    /// <summary>Those who began first, at most so many.</summary>
+    public static async Task<List<OrderRow>> ListOldestAsync(this LedgerDb db, OrderFilter filter, int size, CancellationToken ct) =>
+        await (await OrderWalk.OfAsync(db, filter, null, ct)).ReadAsync(db, size, oldestFirst: true, ct);
+
+    /// <summary>How many orders a list holds, counted no further than <paramref name="most"/>: who asks need not wait until all are counted.</summary>
+    public static async Task<int> CountOrdersAsync(this LedgerDb db, OrderFilter filter, int most, CancellationToken ct) =>
+        await (await OrderWalk.OfAsync(db, filter, null, ct)).CountAsync(db, most, ct);
+
+    /// <summary>Every place where orders stand, and whether it is an end: one look into the index for each place, however many orders stand there.</summary>
+    public static async Task<IReadOnlyList<(Standing Standing, bool IsFinal)>> ListStandingsAsync(this LedgerDb db, CancellationToken ct) =>
+    [
+        .. (await db.Database.SqlQueryRaw<Place>($"""
+            WITH RECURSIVE place (workflow, version, state, final) AS (
+              SELECT * FROM (SELECT workflow, version, state, final FROM orders INDEXED BY {OrderWalk.ByStanding} ORDER BY workflow, version, state LIMIT 1)
+              UNION ALL
+              SELECT o.workflow, o.version, o.state, o.final FROM place CROSS JOIN orders AS o ON o.order_id =
+                (SELECT n.order_id FROM orders AS n INDEXED BY {OrderWalk.ByStanding} WHERE (n.workflow, n.version, n.state) > (place.workflow, place.version, place.state)
+                 ORDER BY n.workflow, n.version, n.state LIMIT 1))
+            SELECT workflow AS "Workflow", version AS "Version", state AS "State", final AS "Final" FROM place
+            """).ToListAsync(ct)).Select(place => (new Standing(place.Workflow, place.Version, place.State), place.Final)),
+    ];
+
+    private sealed record Place(string Workflow, int Version, string State, bool Final);
+
+    /// <summary>A piece of text wherever it stands, none of its signs a joker.</summary>
+    internal static string Pattern(string text) =>
+        $"%{text.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 }

@@ -22,7 +22,8 @@ public sealed record OrderRow(
     Instant Created, Instant Updated, int HeadSeq, Hash HeadHash, string Search);
 
 /// <summary>A site's part in an order: only its parties see it.</summary>
-public sealed record OrderPartyRow(OrderId OrderId, string Party, string SiteId);
+/// <param name="Created">When the order began, so that a site's own orders are read newest first without all others.</param>
+public sealed record OrderPartyRow(OrderId OrderId, string Party, string SiteId, Instant Created);
 
 /// <summary>
 /// An identifier of an order: a donation number, a batch, a bag. Unless it is shared, one value belongs to one order, whatever the order calls

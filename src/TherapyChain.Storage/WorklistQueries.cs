@@ -1,22 +1,51 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TherapyChain.Domain;
 
 namespace TherapyChain.Storage;
 
-/// <summary>How many orders stand in a state of a workflow.</summary>
-public sealed record StateCount(string Workflow, int Version, string State, int Orders);
+/// <summary>A limit of an order that has not ended.</summary>
+public sealed record DueLimit(OrderRow Order, string Clock, Instant At);
 
-/// <summary>Questions of a worklist: where all orders stand, and which limits fall soon.</summary>
+/// <summary>Questions of a worklist: which limits fall next, and which passed last.</summary>
 public static class WorklistQueries
 {
-    public static Task<List<StateCount>> CountStatesAsync(this LedgerDb db, OrderFilter filter, CancellationToken ct) =>
-        OrderQueries.Narrow(db, db.Orders, filter).GroupBy(order => new { order.Workflow, order.Version, order.State })
-            .Select(group => new StateCount(group.Key.Workflow, group.Key.Version, group.Key.State, group.Count())).ToListAsync(ct);
+    /// <summary>Limits from an instant on, the next first.</summary>
+    public static Task<List<DueLimit>> ListComingLimitsAsync(this LedgerDb db, string? visibleTo, Instant from, Instant before, int size, CancellationToken ct) =>
+        ListAsync(db, visibleTo, "limit_at >= @from AND c.limit_at < @before", "", from, before, size, ct);
 
-    /// <summary>Running clocks whose limit falls before an instant, the earliest first, those that have passed included.</summary>
-    public static async Task<List<(OrderRow Order, RunningClockRow Clock)>> ListLimitsAsync(this LedgerDb db, OrderFilter filter, Instant before, int size, CancellationToken ct) =>
-    [
-        .. (await OrderQueries.Narrow(db, db.Orders, filter).Join(db.RunningClocks, order => order.OrderId, clock => clock.OrderId, (order, clock) => new { order, clock })
-            .Where(both => both.clock.LimitAt < before).OrderBy(both => both.clock.LimitAt).Take(size).ToListAsync(ct)).Select(both => (both.order, both.clock)),
-    ];
+    /// <summary>Limits that had passed at an instant, the last first.</summary>
+    public static Task<List<DueLimit>> ListPassedLimitsAsync(this LedgerDb db, string? visibleTo, Instant now, int size, CancellationToken ct) =>
+        ListAsync(db, visibleTo, "limit_at < @before", " DESC", Instant.MinValue, now, size, ct);
+
+    /// <summary>The sites that take part in a site's newest orders, so many of them.</summary>
+    public static Task<List<string>> ListPartnersAsync(this LedgerDb db, string site, int orders, CancellationToken ct)
+    {
+        var sql = $"SELECT DISTINCT b.site_id AS \"Value\" FROM (SELECT DISTINCT a.created, a.order_id FROM order_parties AS a INDEXED BY {OrderWalk.BySite} WHERE a.site_id = @site "
+            + $"ORDER BY a.created DESC, a.order_id DESC LIMIT {orders.ToString(CultureInfo.InvariantCulture)}) AS d CROSS JOIN order_parties AS b ON b.order_id = d.order_id";
+        return db.Database.SqlQueryRaw<string>(sql, new SqliteParameter("@site", site)).ToListAsync(ct);
+    }
+
+    // Along the limits as they fall, or along the orders of a site that has few.
+    private static async Task<List<DueLimit>> ListAsync(LedgerDb db, string? site, string when, string direction, Instant from, Instant before, int size, CancellationToken ct)
+    {
+        var few = site is not null && await db.CountOrdersAsync(new OrderFilter { VisibleTo = [site], Final = false }, Few + 1, ct) <= Few;
+        var source = few
+            ? $"(SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {OrderWalk.BySite} WHERE p.site_id = @site) AS d CROSS JOIN running_clocks AS c ON c.order_id = d.order_id"
+            : $"running_clocks AS c INDEXED BY {OrderWalk.ByLimit}";
+        var mine = site is null || few ? "" : " AND EXISTS (SELECT 1 FROM order_parties AS p WHERE p.order_id = c.order_id AND p.site_id = @site)";
+        var sql = $"SELECT c.order_id AS \"OrderId\", c.clock AS \"Clock\", c.limit_at AS \"LimitAt\" FROM {source} CROSS JOIN orders AS o ON o.order_id = c.order_id "
+            + $"WHERE c.{when} AND o.final = 0{mine} ORDER BY c.limit_at{direction} LIMIT {size.ToString(CultureInfo.InvariantCulture)}";
+        var found = await db.Database.SqlQueryRaw<Found>(sql, new SqliteParameter("@from", from == Instant.MinValue ? long.MinValue : from.ToUnixTimeTicks()),
+            new SqliteParameter("@before", before.ToUnixTimeTicks()), new SqliteParameter("@site", site ?? "")).ToListAsync(ct);
+        var ids = found.Select(f => new OrderId(f.OrderId)).ToList();
+        var orders = await db.Orders.Where(order => ids.Contains(order.OrderId)).ToDictionaryAsync(order => order.OrderId, ct);
+        return [.. found.Select(f => new DueLimit(orders[new OrderId(f.OrderId)], f.Clock, Instant.FromUnixTimeTicks(f.LimitAt)))];
+    }
+
+    private const int Few = 1000;
+
+    private sealed record Found(long OrderId, string Clock, long LimitAt);
 }

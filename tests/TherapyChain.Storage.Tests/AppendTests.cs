@@ -51,7 +51,7 @@ public sealed class AppendTests : IDisposable
         var row = await db.Orders.SingleAsync(Ct);
         Assert.Equal(("R-2", "collected", true, "identity", 2), (row.Reference, row.State, row.Held, row.HoldCode, row.HeadSeq));
         Assert.Equal(second.Entries[0].Hash, row.HeadHash);
-        Assert.Equal(new OrderPartyRow(Order, "treatment-site", "charite"), await db.OrderParties.SingleAsync(Ct));
+        Assert.Equal(new OrderPartyRow(Order, "treatment-site", "charite", first.Index.Created), await db.OrderParties.SingleAsync(Ct));
         Assert.Empty(await db.RunningClocks.ToListAsync(Ct));
     }
 

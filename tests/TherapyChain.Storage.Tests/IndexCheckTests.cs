@@ -57,7 +57,7 @@ public sealed class IndexCheckTests : IDisposable
     [Theory]
     [InlineData("DELETE FROM identifiers", "identifiers", "donation-number " + Bag, "no such row")]
     [InlineData("UPDATE identifiers SET value = 'S0000 26 000009 00'", "identifiers", "donation-number " + Bag, "donation-number S0000 26 000009 00")]
-    [InlineData("INSERT INTO order_parties (order_id, party, site_id) SELECT order_id, 'watcher', 'elsewhere' FROM running_clocks", "order_parties", "no such row", "watcher elsewhere")]
+    [InlineData("INSERT INTO order_parties (order_id, party, site_id) SELECT order_id, 'watcher', 'elsewhere' FROM running_clocks", "order_parties", "no such row", "watcher elsewhere, created 1970-01-01T00:00:00Z")]
     [InlineData("UPDATE order_parties SET site_id = 'elsewhere' WHERE party = 'courier'", "order_parties", "courier nordic", "courier elsewhere")]
     [InlineData("DELETE FROM running_clocks", "running_clocks", "fresh, next mark 2026-03-04T02:05:10Z, limit 2026-03-04T06:05:10Z", "no such row")]
     [InlineData("UPDATE running_clocks SET warn_at = NULL", "running_clocks",

@@ -12,6 +12,7 @@ public sealed class Shelved
     public Shelved(Workflow workflow, bool offered)
     {
         (Workflow, Offered) = (workflow, offered);
+        Next = NextSteps.Of(workflow);
         _from = workflow.States.ToFrozenDictionary(
             state => state.Name, state => workflow.Steps.Where(step => step.From.Contains(state.Name)).Select(step => step.Name).ToImmutableArray(), StringComparer.Ordinal);
     }
@@ -20,6 +21,9 @@ public sealed class Shelved
 
     /// <summary>Whether its file stands in the workflows folder: only then can new orders take it.</summary>
     public bool Offered { get; }
+
+    /// <summary>By state: the steps an order waits for there.</summary>
+    public FrozenDictionary<string, ImmutableArray<Step>> Next { get; }
 
     /// <summary>The names of the steps that leave a state.</summary>
     public ImmutableArray<string> StepsFrom(string state) => _from.GetValueOrDefault(state, []);

@@ -36,6 +36,10 @@ public sealed record FactorLossRow(long Id, string PersonId, string FirstBy, Ins
 /// <param name="Scope">What it may do: <c>read</c>, <c>write</c>, <c>sign</c>.</param>
 public sealed record KeyRow(Hash Sha256, string PersonId, IReadOnlyList<string> Scope, string Label, Instant Created, Instant? Expires, Instant? LastUsed, Instant? Revoked);
 
+/// <summary>A filter of the worklist that a person keeps by a name of their own.</summary>
+/// <param name="Query">As the address of the list has it.</param>
+public sealed record SavedFilterRow(string PersonId, string Name, string Query, Instant Created);
+
 /// <summary>Something that somebody did, or was refused, that is no entry of an order: append-only.</summary>
 /// <param name="Person">Whose it is: who signed in or looked, or whose account changed; empty when it is nobody known here.</param>
 /// <param name="Site">The site of that person.</param>

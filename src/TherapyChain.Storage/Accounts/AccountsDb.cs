@@ -14,6 +14,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
     public DbSet<FactorLossRow> FactorLosses => Set<FactorLossRow>();
     public DbSet<KeyRow> Keys => Set<KeyRow>();
+    public DbSet<SavedFilterRow> SavedFilters => Set<SavedFilterRow>();
     public DbSet<AccessRow> AccessLog => Set<AccessRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Columns.Convert(configurationBuilder);
@@ -39,6 +40,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             row.ToTable("keys").HasKey(key => key.Sha256);
             row.HasIndex(key => key.PersonId);
         });
+        modelBuilder.Entity<SavedFilterRow>().ToTable("saved_filters").HasKey(filter => new { filter.PersonId, filter.Name });
         modelBuilder.Entity<AccessRow>(row =>
         {
             row.ToTable("access_log").HasKey(access => access.Position);

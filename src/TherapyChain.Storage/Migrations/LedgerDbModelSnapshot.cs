@@ -185,6 +185,10 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("party");
 
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
                     b.Property<string>("SiteId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -193,6 +197,9 @@ namespace TherapyChain.Storage.Migrations
                     b.HasKey("OrderId", "Party");
 
                     b.HasIndex("SiteId", "OrderId");
+
+                    b.HasIndex("SiteId", "Created", "OrderId", "Party")
+                        .HasDatabaseName("ix_order_parties_site_created");
 
                     b.ToTable("order_parties", (string)null);
                 });
@@ -259,6 +266,13 @@ namespace TherapyChain.Storage.Migrations
                     b.HasKey("OrderId");
 
                     b.HasIndex("Created", "OrderId");
+
+                    b.HasIndex("Held", "Created", "OrderId")
+                        .HasDatabaseName("ix_orders_hold")
+                        .HasFilter("held = 1");
+
+                    b.HasIndex("Workflow", "Version", "State", "Created", "OrderId")
+                        .HasDatabaseName("ix_orders_standing");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -334,7 +348,11 @@ namespace TherapyChain.Storage.Migrations
 
                     b.HasKey("OrderId", "Clock");
 
-                    b.HasIndex("LimitAt");
+                    b.HasIndex("LimitAt")
+                        .HasDatabaseName("ix_running_clocks_limit");
+
+                    b.HasIndex("Clock", "OrderId")
+                        .HasDatabaseName("ix_running_clocks_clock");
 
                     b.ToTable("running_clocks", (string)null);
                 });

@@ -115,7 +115,7 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
         await using var server = await DemoServer.StartAsync();
         using var nurse = await new Browser(server.Address).SignInAsync(DemoKeys.Of("kerstin-hagemann"));
         using var quality = await new Browser(server.Address).SignInAsync(DemoKeys.Of("ulrike-sandmann"));
-        var path = Orders().Match(await quality.TextAsync("/")).Value;
+        var path = Orders().Match(await quality.TextAsync("/?show=held")).Value;
         Assert.DoesNotContain("Resolve this hold", await nurse.TextAsync(path), StringComparison.Ordinal);
 
         var blank = await quality.SubmitAsync(path, "Resolve this hold", ("Reason", " "));
@@ -137,7 +137,7 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
     {
         await using var server = await DemoServer.StartAsync();
         using var quality = await new Browser(server.Address).SignInAsync(DemoKeys.Of("ulrike-sandmann"));
-        var path = Orders().Match(await quality.TextAsync("/")).Value;
+        var path = Orders().Match(await quality.TextAsync("/?show=held")).Value;
 
         var answer = await quality.PostAsync(path, [KeyValuePair.Create("_handler", "hold"), KeyValuePair.Create("Reason", "x")]);
 
@@ -187,7 +187,7 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
     [GeneratedRegex("<a href=\"(?<path>[^\"]+)\" rel=\"next\"")]
     private static partial Regex Next();
 
-    // But for the one script file of ours, and nothing inside its element.
+    // But for script files of ours, and nothing inside its element.
     [GeneratedRegex("<script(?! src=\"/assets/[a-z]+\\.js\\?[0-9a-f]+\"[^>]*></script>)|<style|<img| style=\"| on[a-z]+=\"|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 

@@ -317,6 +317,30 @@ namespace TherapyChain.Storage.Accounts.Migrations
 
                     b.ToTable("recovery_codes", (string)null);
                 });
+
+            modelBuilder.Entity("TherapyChain.Storage.Accounts.SavedFilterRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.HasKey("PersonId", "Name");
+
+                    b.ToTable("saved_filters", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

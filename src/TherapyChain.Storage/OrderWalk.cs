@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace TherapyChain.Storage;
+
+/// <summary>
+/// How a filtered list is read: by the one of a few ways along an index that is short for this filter, so that no list walks all orders. Few orders of a site, few of a text,
+/// a clock or a hold are walked from there; else the orders that stand in a state, or the newest, until a page is full (docs/decisions/0016-lists-of-many-orders.md).
+/// </summary>
+internal sealed class OrderWalk
+{
+    public const string ByStanding = "ix_orders_standing";
+    public const string ByHold = "ix_orders_hold";
+    public const string BySite = "ix_order_parties_site_created";
+    public const string ByLimit = "ix_running_clocks_limit";
+    public const string ByClock = "ix_running_clocks_clock";
+    private const string ByCreated = "IX_orders_created_order_id";
+
+    // Up to so many are read and sorted without asking for a better way.
+    private const int Few = 1000;
+
+    private readonly List<SqliteParameter> _given = [];
+    private readonly List<string> _sources = [];
+    private readonly string _where;
+
+    private OrderWalk(OrderFilter filter, OrderCursor? after)
+    {
+        var where = new StringBuilder("1");
+        if (filter.VisibleTo is { } sites) where.Append(" AND ").Append(PartyAt(sites));
+        if (filter.Site is { } site) where.Append(" AND ").Append(PartyAt([site]));
+        if (filter.RunningClock is { } clock)
+            where.Append(" AND EXISTS (SELECT 1 FROM running_clocks AS c WHERE c.order_id = o.order_id AND c.clock = ").Append(Give(clock)).Append(')');
+        if (filter.DueBefore is { } due)
+            where.Append(" AND EXISTS (SELECT 1 FROM running_clocks AS c WHERE c.order_id = o.order_id AND c.limit_at < ").Append(Give(due.ToUnixTimeTicks())).Append(')');
+        if (filter.Identifiers is { } values)
+            where.Append(" AND EXISTS (SELECT 1 FROM identifiers AS i WHERE i.order_id = o.order_id AND i.value IN (").Append(List(values)).Append("))");
+        if (filter.Held is { } held) where.Append(held ? " AND o.held = 1" : " AND o.held = 0");
+        if (filter.Text is { } text) where.Append(" AND o.search LIKE ").Append(Give(OrderQueries.Pattern(text))).Append(" ESCAPE '\\'");
+        if (after is not null) where.Append(" AND (o.created, o.order_id) < (").Append(Give(after.CreatedTicks)).Append(", ").Append(Give(after.Order.Value)).Append(')');
+        _where = where.ToString();
+    }
+
+    /// <summary>Chooses the way.</summary>
+    public static async Task<OrderWalk> OfAsync(LedgerDb db, OrderFilter filter, OrderCursor? after, CancellationToken ct)
+    {
+        var walk = new OrderWalk(filter, after);
+        await walk.ChooseAsync(db, filter, ct);
+        return walk;
+    }
+
+    // What depends on where an order stands: asked of each order, unless the walk goes along the standings themselves.
+    private string ByPlace(OrderFilter filter)
+    {
+        var where = new StringBuilder();
+        if (filter.State is { } state) where.Append(" AND o.state = ").Append(Give(state));
+        if (filter.Workflow is { } workflow) where.Append(" AND o.workflow = ").Append(Give(workflow));
+        if (filter.Final is { } final) where.Append(final ? " AND o.final = 1" : " AND o.final = 0");
+        if (filter.Standing is { } standings)
+            where.Append(" AND (o.workflow, o.version, o.state) IN (VALUES ").Append(Rows(standings.Select(Named).DefaultIfEmpty("NULL, NULL, NULL"))).Append(')');
+        if (filter.Awaiting is { } awaiting)
+            where.Append(" AND EXISTS (SELECT 1 FROM order_parties AS w WHERE w.order_id = o.order_id AND w.site_id = ").Append(Give(awaiting.Site))
+                .Append(" AND (o.workflow, o.version, o.state, w.party) IN (VALUES ")
+                .Append(Rows(awaiting.Parts.Select(part => $"{Named(part.Standing)}, {Give(part.Party)}").DefaultIfEmpty("NULL, NULL, NULL, NULL"))).Append("))");
+        return where.ToString();
+
+        string Named(Standing s) => $"{Give(s.Workflow)}, {Give(s.Version)}, {Give(s.State)}";
+    }
+
+    private string Along(Standing s, OrderFilter filter)
+    {
+        var source = $"orders AS o INDEXED BY {ByStanding} WHERE o.workflow = {Give(s.Workflow)} AND o.version = {Give(s.Version)} AND o.state = {Give(s.State)}";
+        return filter.Awaiting is not { } awaiting ? source
+            : $"{source} AND EXISTS (SELECT 1 FROM order_parties AS w WHERE w.order_id = o.order_id AND w.site_id = {Give(awaiting.Site)} AND w.party IN ({List(awaiting.Parts.Where(p => p.Standing == s).Select(p => p.Party))}))";
+    }
+
+    /// <summary>The orders, in the order of their creation.</summary>
+    public Task<List<OrderRow>> ReadAsync(LedgerDb db, int size, bool oldestFirst, CancellationToken ct)
+    {
+        if (_sources.Count == 0) return Task.FromResult<List<OrderRow>>([]);
+        var by = oldestFirst ? "created, order_id" : "created DESC, order_id DESC";
+        var size1 = size.ToString(CultureInfo.InvariantCulture);
+        var inOrder = oldestFirst ? "o.created, o.order_id" : "o.created DESC, o.order_id DESC";
+        var sql = _sources.Count == 1
+            ? $"SELECT o.* FROM {_sources[0]} AND {_where} ORDER BY {inOrder} LIMIT {size1}"
+            : $"{string.Join(" UNION ALL ", _sources.Select(source => $"SELECT * FROM (SELECT o.* FROM {source} AND {_where} ORDER BY {inOrder} LIMIT {size1})"))} ORDER BY {by} LIMIT {size1}";
+        return db.Orders.FromSqlRaw(sql, Given).ToListAsync(ct);
+    }
+
+    /// <summary>How many there are, counted up to <paramref name="most"/>.</summary>
+    public async Task<int> CountAsync(LedgerDb db, int most, CancellationToken ct) => _sources.Count == 0 ? 0
+        : await CountAsync(db, string.Join(" UNION ALL ", _sources.Select(source => $"SELECT 1 FROM {source} AND {_where}")), most, Given, ct);
+
+    private async Task ChooseAsync(LedgerDb db, OrderFilter filter, CancellationToken ct)
+    {
+        if (filter.Identifiers is { } values)
+        {
+            _sources.Add($"(SELECT DISTINCT i.order_id FROM identifiers AS i WHERE i.value IN ({List(values)})) AS d CROSS JOIN orders AS o WHERE o.order_id = d.order_id{ByPlace(filter)}");
+            return;
+        }
+        if (filter.Text is { Length: >= OrderSearch.Shortest } text)
+        {
+            var found = $"SELECT rowid AS order_id FROM orders_search WHERE orders_search MATCH {Give(OrderSearch.Phrase(text.ToLowerInvariant()))}";
+            if (await IsFewAsync(db, found, ct))
+            {
+                _sources.Add($"({found}) AS d CROSS JOIN orders AS o WHERE o.order_id = d.order_id{ByPlace(filter)}");
+                return;
+            }
+        }
+        if (filter.Held is true)
+        {
+            _sources.Add($"orders AS o INDEXED BY {ByHold} WHERE o.held = 1{ByPlace(filter)}");
+            return;
+        }
+        foreach (var site in new[] { filter.Site, filter.VisibleTo is { Count: 1 } only ? only.Single() : null }.OfType<string>())
+        {
+            var parts = $"SELECT 1 FROM order_parties INDEXED BY {BySite} WHERE site_id = {Give(site)}";
+            if (!await IsFewAsync(db, parts, ct)) continue;
+            _sources.Add($"(SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {BySite} WHERE p.site_id = {Give(site)}) AS d CROSS JOIN orders AS o WHERE o.order_id = d.order_id{ByPlace(filter)}");
+            return;
+        }
+        if (filter.RunningClock is { } clock)
+        {
+            var running = $"SELECT order_id FROM running_clocks INDEXED BY {ByClock} WHERE clock = {Give(clock)}";
+            if (await IsFewAsync(db, running, ct))
+            {
+                _sources.Add($"({running}) AS d CROSS JOIN orders AS o WHERE o.order_id = d.order_id{ByPlace(filter)}");
+                return;
+            }
+        }
+        if (filter.DueBefore is { } due)
+        {
+            var falling = $"SELECT DISTINCT order_id FROM running_clocks INDEXED BY {ByLimit} WHERE limit_at < {Give(due.ToUnixTimeTicks())}";
+            if (await IsFewAsync(db, falling, ct))
+            {
+                _sources.Add($"({falling}) AS d CROSS JOIN orders AS o WHERE o.order_id = d.order_id{ByPlace(filter)}");
+                return;
+            }
+        }
+        if (filter.State is null && filter.Workflow is null && filter.Standing is null && filter.Awaiting is null && filter.Final is null)
+        {
+            _sources.Add($"orders AS o INDEXED BY \"{ByCreated}\" WHERE 1");
+            return;
+        }
+        foreach (var (standing, isFinal) in await db.ListStandingsAsync(ct))
+            if (filter.Includes(standing, isFinal)) _sources.Add(Along(standing, filter));
+    }
+
+    private async Task<bool> IsFewAsync(LedgerDb db, string select, CancellationToken ct) => await CountAsync(db, select, Few + 1, Given, ct) <= Few;
+
+    private static async Task<int> CountAsync(LedgerDb db, string select, int most, object[] given, CancellationToken ct)
+    {
+        var sql = $"SELECT COUNT(*) AS \"Value\" FROM (SELECT * FROM ({select}) LIMIT {most.ToString(CultureInfo.InvariantCulture)})";
+        return (await db.Database.SqlQueryRaw<int>(sql, given).ToListAsync(ct))[0];
+    }
+
+    // A statement keeps its parameters: each gets its own.
+    private object[] Given => [.. _given.Select(p => new SqliteParameter(p.ParameterName, p.Value))];
+
+    private string PartyAt(IReadOnlyCollection<string> sites) =>
+        $"EXISTS (SELECT 1 FROM order_parties AS p WHERE p.order_id = o.order_id AND p.site_id IN ({List(sites)}))";
+
+    private string List(IEnumerable<string> values) => string.Join(", ", values.Select(v => Give(v)));
+
+    private static string Rows(IEnumerable<string> rows) => string.Join(", ", rows.Select(row => $"({row})"));
+
+    private string Give(object value)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"@p{_given.Count}");
+        _given.Add(new SqliteParameter(name, value));
+        return name;
+    }
+}

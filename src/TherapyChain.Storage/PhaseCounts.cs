@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace TherapyChain.Storage;
+
+/// <summary>How many orders stand in each of some groups of places.</summary>
+public static class PhaseCounts
+{
+    private const int Few = 1000;
+
+    /// <param name="db">The ledger's tables.</param>
+    /// <param name="site">Only orders to which this site is a party; null for all.</param>
+    /// <param name="groups">The places of each group; no place is in two.</param>
+    /// <param name="most">No group is counted further.</param>
+    public static async Task<IReadOnlyList<int>> CountPlacesAsync(this LedgerDb db, string? site, IReadOnlyList<IReadOnlyList<Standing>> groups, int most, CancellationToken ct)
+    {
+        var present = (await db.ListStandingsAsync(ct)).Select(place => place.Standing).ToHashSet();
+        var given = new List<SqliteParameter>();
+        var mine = site is null ? "" : $" AND EXISTS (SELECT 1 FROM order_parties AS p WHERE p.order_id = o.order_id AND p.site_id = {Give(site)})";
+        var few = site is not null && await db.CountOrdersAsync(new OrderFilter { VisibleTo = [site] }, Few + 1, ct) <= Few;
+        var sql = new StringBuilder();
+        if (few)
+        {
+            var own = await db.Database.SqlQueryRaw<Place>(
+                $"SELECT o.workflow AS \"Workflow\", o.version AS \"Version\", o.state AS \"State\", COUNT(*) AS \"Orders\" FROM (SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {OrderWalk.BySite} "
+                + "WHERE p.site_id = @p0) AS d CROSS JOIN orders AS o ON o.order_id = d.order_id GROUP BY o.workflow, o.version, o.state", [.. given]).ToListAsync(ct);
+            return [.. groups.Select(group => Math.Min(most, own.Where(place => group.Contains(new Standing(place.Workflow, place.Version, place.State))).Sum(place => place.Orders)))];
+        }
+        foreach (var (number, group) in groups.Index())
+        {
+            var places = group.Where(present.Contains).Select(s =>
+                $"SELECT 1 FROM orders AS o INDEXED BY {OrderWalk.ByStanding} WHERE o.workflow = {Give(s.Workflow)} AND o.version = {Give(s.Version)} AND o.state = {Give(s.State)}{mine}").ToList();
+            if (places.Count == 0) continue;
+            sql.Append(CultureInfo.InvariantCulture, $"{(sql.Length == 0 ? "" : " UNION ALL ")}SELECT {number} AS \"Number\", (SELECT COUNT(*) FROM (SELECT * FROM ({string.Join(" UNION ALL ", places)}) LIMIT {most})) AS \"Orders\"");
+        }
+        var text = sql.ToString();
+        var counted = text.Length == 0 ? [] : await db.Database.SqlQueryRaw<Counted>(text, [.. given]).ToListAsync(ct);
+        return [.. groups.Select((_, number) => counted.Find(c => c.Number == number)?.Orders ?? 0)];
+
+        string Give(object value)
+        {
+            given.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"@p{given.Count}"), value));
+            return given[^1].ParameterName;
+        }
+    }
+
+    private sealed record Place(string Workflow, int Version, string State, int Orders);
+
+    private sealed record Counted(int Number, int Orders);
+}
