@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using TherapyChain.Domain.Orders;
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Shipping;
+
+/// <summary>The shipments of an order, out of its custody and its workflow: nobody enters them twice.</summary>
+public static class Shipments
+{
+    // Only forwards: a path that leads back (a second collection after a loss) is no shipment that anybody waits for now.
+    private static readonly ImmutableArray<string> Life =
+        ["ordering", "collection", "inbound", "manufacture", "release", "outbound", "treatment", "follow-up", "ended"];
+
+    /// <summary>All shipments of an order, in the order of time: those received, those that move, and the next that is expected.</summary>
+    public static ImmutableArray<Shipment> Of(Workflow workflow, Order order) => [.. Sent(workflow, order), .. Expected(workflow, order)];
+
+    /// <summary>The steps by which a shipment is handed over, or received where it moves; a workflow may have several (into quarantine).</summary>
+    public static ImmutableArray<Step> StepsOf(Workflow workflow, Shipment shipment) => shipment.Stage switch
+    {
+        ShipmentStage.Expected => HandOvers(workflow, shipment.Container, shipment.Carrier),
+        ShipmentStage.Moving => Receipts(workflow, shipment.Container, shipment.Carrier),
+        _ => [],
+    };
+
+    /// <summary>The states of a workflow in which something may be moving or be expected: orders in any other need not be looked at.</summary>
+    public static ImmutableArray<string> StatesWithShipments(Workflow workflow) =>
+        [.. workflow.States.Where(state => !state.IsFinal && Rank(state.Name, workflow) is > 0 and < 7).Select(state => state.Name), .. EndsOnTheWay(workflow)];
+
+    private static IEnumerable<Shipment> Sent(Workflow workflow, Order order)
+    {
+        foreach (var sent in order.Handovers.Where(h => Vocabulary.Carriers.Contains(h.Takes)))
+        {
+            var taken = order.Handovers.FirstOrDefault(h => h.Seq > sent.Seq && h.Container == sent.Container && h.Gives == sent.Takes);
+            var to = taken?.Takes ?? Destination(workflow, sent.Container, sent.Takes);
+            if (taken is not null) yield return new Shipment(sent.Container, sent.Gives, sent.Takes, to, ShipmentStage.Received, sent, taken, Due: null);
+            // What was lost or destroyed on the way is nobody's to receive any more.
+            else if (order.HolderOf(sent.Container) == sent.Takes)
+                yield return new Shipment(sent.Container, sent.Gives, sent.Takes, to, ShipmentStage.Moving, sent, null, DueOf(workflow, order, Receipts(workflow, sent.Container, sent.Takes)));
+        }
+    }
+
+    private static IEnumerable<Shipment> Expected(Workflow workflow, Order order)
+    {
+        if (workflow.FindState(order.State) is not { IsFinal: false } || Rank(order.State, workflow) < 1) yield break;
+        if (Nearest(workflow, order.State) is not { } step) yield break;
+        foreach (var move in step.Custody.Where(m => m.ToCarrier))
+            yield return new Shipment(move.Container, move.Gives, move.Takes, Destination(workflow, move.Container, move.Takes), ShipmentStage.Expected, null, null, DueOf(workflow, order, [step]));
+    }
+
+    // The hand-over fewest steps ahead.
+    private static Step? Nearest(Workflow workflow, string from)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
+        var queue = new Queue<string>([from]);
+        while (queue.TryDequeue(out var state))
+        {
+            var leaving = workflow.Steps.Where(step => step.From.Contains(state)).ToList();
+            if (leaving.FirstOrDefault(step => step.Custody.Any(move => move.ToCarrier)) is { } found) return found;
+            foreach (var step in leaving)
+                if (step.To is { } to && Rank(to, workflow) >= Rank(state, workflow) && seen.Add(to)) queue.Enqueue(to);
+        }
+        return null;
+    }
+
+    private static DueBy? DueOf(Workflow workflow, Order order, ImmutableArray<Step> steps) => order.Clocks
+        .Where(running => workflow.Clocks.TryGetValue(running.Key, out var clock) && steps.Any(step => clock.Stops.Contains(step.Name) || step.Within.Contains(running.Key)))
+        .OrderBy(running => running.Value.Limit).Select(running => new DueBy(running.Key, running.Value)).FirstOrDefault();
+
+    private static string Destination(Workflow workflow, string container, string carrier) =>
+        Receipts(workflow, container, carrier).SelectMany(step => step.Custody).First(move => move.Container == container && move.Gives == carrier).Takes;
+
+    private static ImmutableArray<Step> HandOvers(Workflow workflow, string container, string carrier) =>
+        [.. workflow.Steps.Where(step => step.Custody.Any(move => move.ToCarrier && move.Container == container && move.Takes == carrier))];
+
+    private static ImmutableArray<Step> Receipts(Workflow workflow, string container, string carrier) =>
+        [.. workflow.Steps.Where(step => step.Custody.Any(move => move.FromCarrier && move.Container == container && move.Gives == carrier))];
+
+    // An order that winds up may still have something on the way.
+    private static IEnumerable<string> EndsOnTheWay(Workflow workflow) =>
+        workflow.Steps.Where(step => step.Custody.Any(move => move.FromCarrier)).SelectMany(step => step.From).Where(state => Rank(state, workflow) is 0 or >= 7).Distinct();
+
+    private static int Rank(string state, Workflow workflow) => workflow.FindState(state) is { } found ? Life.IndexOf(found.Phase) : -1;
+}
