@@ -20,6 +20,9 @@ public sealed record OrderFilter
     /// <summary>Only orders in one of these states, each written <c>workflow/state</c>.</summary>
     public IReadOnlyCollection<string>? Standing { get; init; }
 
+    /// <summary>Only orders with an entry recorded at this instant or later.</summary>
+    public NodaTime.Instant? UpdatedSince { get; init; }
+
     /// <summary>Only orders on which this clock runs.</summary>
     public string? RunningClock { get; init; }
 
@@ -82,6 +85,7 @@ public static class OrderQueries
             orders = orders.Where(order => db.OrderParties.Any(party => party.OrderId == order.OrderId && sites.Contains(party.SiteId)));
         if (filter.Site is { } site)
             orders = orders.Where(order => db.OrderParties.Any(party => party.OrderId == order.OrderId && party.SiteId == site));
+        if (filter.UpdatedSince is { } since) orders = orders.Where(order => order.Updated >= since);
         if (filter.RunningClock is { } name)
             orders = orders.Where(order => db.RunningClocks.Any(clock => clock.OrderId == order.OrderId && clock.Clock == name));
         if (filter.Identifiers is { } values)

@@ -22,9 +22,30 @@ public static class Shipments
         _ => [],
     };
 
-    /// <summary>The states of a workflow in which something may be moving or be expected: orders in any other need not be looked at.</summary>
-    public static ImmutableArray<string> StatesWithShipments(Workflow workflow) =>
-        [.. workflow.States.Where(state => !state.IsFinal && Rank(state.Name, workflow) is > 0 and < 7).Select(state => state.Name), .. EndsOnTheWay(workflow)];
+    /// <summary>The states of a workflow in which a carrier may hold something.</summary>
+    public static ImmutableArray<string> StatesOnTheWay(Workflow workflow)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var sent in workflow.Steps)
+            foreach (var move in sent.Custody.Where(move => move.ToCarrier))
+            {
+                var queue = new Queue<string>(sent.To is { } to ? [to] : sent.From);
+                while (queue.TryDequeue(out var state))
+                {
+                    if (workflow.FindState(state) is not { IsFinal: false } || !found.Add(state)) continue;
+                    foreach (var step in workflow.Steps)
+                        if (step.To is { } next && step.From.Contains(state) && !Arrives(step, move)) queue.Enqueue(next);
+                }
+            }
+        return [.. found.Order(StringComparer.Ordinal)];
+
+        static bool Arrives(Step step, CustodyMove sent) =>
+            step.Custody.Any(move => move.Container == sent.Container && move.Gives == sent.Takes) || step.Ends.ContainsKey(sent.Container) || step.Ends.ContainsKey("all");
+    }
+
+    /// <summary>The states of a workflow from which a hand-over to a carrier is expected.</summary>
+    public static ImmutableArray<string> StatesBefore(Workflow workflow) =>
+        [.. workflow.States.Where(state => !state.IsFinal && Rank(state.Name, workflow) > 0 && Nearest(workflow, state.Name) is not null).Select(state => state.Name)];
 
     private static IEnumerable<Shipment> Sent(Workflow workflow, Order order)
     {
@@ -74,10 +95,6 @@ public static class Shipments
 
     private static ImmutableArray<Step> Receipts(Workflow workflow, string container, string carrier) =>
         [.. workflow.Steps.Where(step => step.Custody.Any(move => move.FromCarrier && move.Container == container && move.Gives == carrier))];
-
-    // An order that winds up may still have something on the way.
-    private static IEnumerable<string> EndsOnTheWay(Workflow workflow) =>
-        workflow.Steps.Where(step => step.Custody.Any(move => move.FromCarrier)).SelectMany(step => step.From).Where(state => Rank(state, workflow) is 0 or >= 7).Distinct();
 
     private static int Rank(string state, Workflow workflow) => workflow.FindState(state) is { } found ? Life.IndexOf(found.Phase) : -1;
 }

@@ -14,6 +14,7 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
     private static readonly ImmutableArray<Menu> All =
     [
         new("/", $"Worklist", Acts.ListOrders),
+        new("/shipments", $"Shipments", Acts.ListOrders),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));
