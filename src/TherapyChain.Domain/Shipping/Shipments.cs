@@ -11,8 +11,25 @@ public static class Shipments
     private static readonly ImmutableArray<string> Life =
         ["ordering", "collection", "inbound", "manufacture", "release", "outbound", "treatment", "follow-up", "ended"];
 
-    /// <summary>All shipments of an order, in the order of time: those received, those that move, and the next that is expected.</summary>
-    public static ImmutableArray<Shipment> Of(Workflow workflow, Order order) => [.. Sent(workflow, order), .. Expected(workflow, order)];
+    /// <summary>All shipments of an order, in the order of time: those received, those that move, and the next that is expected where nothing moves.</summary>
+    public static ImmutableArray<Shipment> Of(Workflow workflow, Order order)
+    {
+        var sent = Sent(workflow, order).ToImmutableArray();
+        return sent.Any(shipment => shipment.Stage == ShipmentStage.Moving) ? sent : [.. sent, .. Expected(workflow, order)];
+    }
+
+    /// <summary>What was written down when it was packed and handed over, confirmations and documents left out: shipper, logger, waybill.</summary>
+    public static ImmutableSortedDictionary<string, EvidenceValue> Particulars(Workflow workflow, Order order, Shipment shipment)
+    {
+        var handOver = shipment.Sent is { } sent ? workflow.FindStep(sent.Step) : StepsOf(workflow, shipment).FirstOrDefault(step => step.From.Contains(order.State));
+        if (handOver is null) return ImmutableSortedDictionary<string, EvidenceValue>.Empty;
+        var end = shipment.Sent?.Seq ?? int.MaxValue;
+        var packed = order.Steps.LastOrDefault(step => step.Key < end && workflow.FindStep(step.Value.Step)?.To is { } to && handOver.From.Contains(to)).Value;
+        var atHandOver = shipment.Sent is null ? null : order.Steps.GetValueOrDefault(end);
+        return new[] { packed, atHandOver }.OfType<StepRecord>()
+            .SelectMany(step => step.Evidence.Where(e => workflow.FindStep(step.Step)?.Evidence.FirstOrDefault(asked => asked.Name == e.Key)?.Kind is not (null or EvidenceKind.Confirmation or EvidenceKind.Document)))
+            .GroupBy(e => e.Key, StringComparer.Ordinal).ToImmutableSortedDictionary(e => e.Key, e => e.Last().Value, StringComparer.Ordinal);
+    }
 
     /// <summary>The steps by which a shipment is handed over, or received where it moves; a workflow may have several (into quarantine).</summary>
     public static ImmutableArray<Step> StepsOf(Workflow workflow, Shipment shipment) => shipment.Stage switch
