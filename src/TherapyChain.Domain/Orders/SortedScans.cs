@@ -22,7 +22,9 @@ public static class SortedScans
             var name = names.FirstOrDefault(n => order.Expected(n).Contains(LabelGrammar.Compared(Situation.LabelOf(workflow, n), code)))
                 ?? names.Where(n => Situation.LabelOf(workflow, n) is not "text" and var kind && LabelGrammar.Read(kind, code, out _) is not null).FirstOrDefault()
                 ?? names.Where(n => Situation.LabelOf(workflow, n) == "text").FirstOrDefault(IsLacking)
-                ?? names.FirstOrDefault(IsLacking) ?? names[0];
+                ?? names.FirstOrDefault(IsLacking)
+                // One too many: more of the containers were read than belong here.
+                ?? names[^1];
             sorted.Add(new Scan(name, code));
         }
         return sorted.ToImmutable();

@@ -30,7 +30,8 @@ internal sealed record NetworkMap(
         var (land, borders) = projection.Draw(Outlines.All);
         var drawn = lanes.Where(lane => placed.ContainsKey(lane.From.Site) && placed.ContainsKey(lane.To.Site))
             .Select(lane => new MapLane(lane, [.. Projection.GreatCircle(placed[lane.From.Site], placed[lane.To.Site], Pieces).Select(projection.At)])).ToImmutableArray();
-        return new NetworkMap(land, borders, Town.Of(sites.Where(site => site.At is not null), projection, own), drawn, [.. drawn.SelectMany(MarkersOn)], lanes, unplaced);
+        var markers = drawn.SelectMany(MarkersOn).ToImmutableArray();
+        return new NetworkMap(land, borders, Town.Of(sites.Where(site => site.At is not null), projection, own, markers), drawn, markers, lanes, unplaced);
     }
 
     // Nobody measures where a carrier is: what moves stands on its lane between the last handover and the next, one beside the other.

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace TherapyChain.Server.Pages.Map;
 
 /// <summary>Coasts and borders of the world, out of the program itself; their source is told beside the file.</summary>
-internal static class Outlines
+public static class Outlines
 {
     private static readonly Lazy<ImmutableArray<Outline>> Read = new(() => [.. Lines().Select(Of)]);
 
@@ -34,7 +34,7 @@ internal static class Outlines
 }
 
 /// <summary>A ring of land, or a border between two countries.</summary>
-internal sealed record Outline(bool IsLand, ImmutableArray<(double Longitude, double Latitude)> Points)
+public sealed record Outline(bool IsLand, ImmutableArray<(double Longitude, double Latitude)> Points)
 {
     public double West { get; } = Points.Min(p => p.Longitude);
     public double East { get; } = Points.Max(p => p.Longitude);

@@ -9,7 +9,7 @@ namespace TherapyChain.Server.Pages.Map;
 /// The part of the earth that holds some places, on a sheet of 960 by 620: equirectangular with the parallel through its middle at true length,
 /// which bends a network of one continent little and is read back by a ruler.
 /// </summary>
-internal sealed class Projection
+public sealed class Projection
 {
     public const int Width = 960, Height = 620;
 

@@ -10,7 +10,7 @@ internal sealed record Town(double X, double Y, ImmutableArray<Site> Sites, bool
 {
     private const double Near = 14, LetterWidth = 8.2, LineHeight = 17;
 
-    public static ImmutableArray<Town> Of(IEnumerable<Site> sites, Projection projection, string own)
+    public static ImmutableArray<Town> Of(IEnumerable<Site> sites, Projection projection, string own, ImmutableArray<Marker> markers)
     {
         var marks = new List<(double X, double Y, List<Site> Sites)>();
         foreach (var site in sites.OrderBy(site => site.Id, StringComparer.Ordinal))
@@ -19,7 +19,8 @@ internal sealed record Town(double X, double Y, ImmutableArray<Site> Sites, bool
             if (marks.FirstOrDefault(m => Math.Abs(m.X - x) < Near && Math.Abs(m.Y - y) < Near) is { Sites: { } there }) there.Add(site);
             else marks.Add((x, y, [site]));
         }
-        var taken = marks.Select(m => (Left: m.X - 9, Top: m.Y - 9, Right: m.X + 9, Bottom: m.Y + 9)).ToList();
+        var taken = marks.Select(m => (Left: m.X - 9, Top: m.Y - 9, Right: m.X + 9, Bottom: m.Y + 9))
+            .Concat(markers.Select(m => (Left: m.X - 15, Top: m.Y - 15, Right: m.X + 15, Bottom: m.Y + 15))).ToList();
         var towns = ImmutableArray.CreateBuilder<Town>();
         foreach (var mark in marks.OrderByDescending(m => m.Sites.Any(s => s.Id == own)))
         {

@@ -10,7 +10,7 @@ namespace TherapyChain.Server.Pages.Shipments;
 /// A trace laid out for a picture of 720 by 280: lines, band of the limits, stretches outside. Each column of the picture keeps its lowest and
 /// highest reading, so that no excursion is smoothed away however long the trace is.
 /// </summary>
-internal sealed class TemperatureChart
+public sealed class TemperatureChart
 {
     public const int Width = 720, Height = 280, Left = 64, Right = 12, Top = 12, Bottom = 40;
 
@@ -127,4 +127,4 @@ internal sealed class TemperatureChart
 }
 
 /// <summary>The lowest and highest reading of a stretch of time, and whether any lies outside.</summary>
-internal sealed record ChartRow(Instant From, MilliCelsius? Lowest, MilliCelsius? Highest, RangeState State);
+public sealed record ChartRow(Instant From, MilliCelsius? Lowest, MilliCelsius? Highest, RangeState State);
