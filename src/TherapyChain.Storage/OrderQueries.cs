@@ -27,6 +27,9 @@ public sealed record OrderFilter
     /// <summary>Only orders on which a limit falls before this instant, or has passed.</summary>
     public Instant? DueBefore { get; init; }
 
+    /// <summary>Only orders with an entry recorded at this instant or later.</summary>
+    public Instant? UpdatedSince { get; init; }
+
     /// <summary>Only orders on which this clock runs.</summary>
     public string? RunningClock { get; init; }
 

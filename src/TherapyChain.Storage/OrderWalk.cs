@@ -36,6 +36,7 @@ internal sealed class OrderWalk
             where.Append(" AND EXISTS (SELECT 1 FROM running_clocks AS c WHERE c.order_id = o.order_id AND c.limit_at < ").Append(Give(due.ToUnixTimeTicks())).Append(')');
         if (filter.Identifiers is { } values)
             where.Append(" AND EXISTS (SELECT 1 FROM identifiers AS i WHERE i.order_id = o.order_id AND i.value IN (").Append(List(values)).Append("))");
+        if (filter.UpdatedSince is { } since) where.Append(" AND o.updated >= ").Append(Give(since.ToUnixTimeTicks()));
         if (filter.Held is { } held) where.Append(held ? " AND o.held = 1" : " AND o.held = 0");
         if (filter.Text is { } text) where.Append(" AND o.search LIKE ").Append(Give(OrderQueries.Pattern(text))).Append(" ESCAPE '\\'");
         if (after is not null) where.Append(" AND (o.created, o.order_id) < (").Append(Give(after.CreatedTicks)).Append(", ").Append(Give(after.Order.Value)).Append(')');

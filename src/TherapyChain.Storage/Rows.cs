@@ -40,7 +40,7 @@ public sealed record IdempotencyRow(string Actor, string Key, Hash RequestHash, 
 
 /// <param name="Zone">IANA zone of its wall clock.</param>
 /// <param name="Kind">What it is in the network: treatment-site, manufacturer, courier, …</param>
-public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind);
+public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind, double? Latitude = null, double? Longitude = null);
 
 /// <param name="PrintedName">The name as it is printed beside a signature.</param>
 public sealed record PersonRow(string Id, string PrintedName, string SiteId, IReadOnlyList<string> Roles, bool Active);

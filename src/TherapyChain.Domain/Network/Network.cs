@@ -9,7 +9,13 @@ namespace TherapyChain.Domain.Network;
 /// <param name="Zone">The IANA zone of its wall clock.</param>
 /// <param name="Country">Two letters, ISO 3166-1; empty when it was not said.</param>
 /// <param name="Kind">One of <see cref="NetworkFile.Kinds"/>.</param>
-public sealed record Site(string Id, string Name, string Zone, string Kind, string City = "", string Country = "");
+/// <param name="At">Where it lies on a map, or null when it was not said.</param>
+public sealed record Site(string Id, string Name, string Zone, string Kind, string City = "", string Country = "", Place? At = null);
+
+/// <summary>A point of the earth in degrees (WGS 84).</summary>
+/// <param name="Latitude">-90 to 90, north positive.</param>
+/// <param name="Longitude">-180 to 180, east positive.</param>
+public sealed record Place(double Latitude, double Longitude);
 
 /// <summary>A person as a network file names them.</summary>
 /// <param name="KeySha256">The hash of an API key that they already hold, or null.</param>

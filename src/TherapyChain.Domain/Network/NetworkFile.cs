@@ -32,7 +32,10 @@ public static class NetworkFile
             new Field("zone", Words, Required: true, "its IANA time zone, like Europe/Stockholm."),
             new Field("kind", new Form.OneOf("a kind of institution", Kinds), Required: true, $"what it is: {string.Join(", ", Kinds)}."),
             new Field("city", Words, Required: false, "Where it is."),
-            new Field("country", Words, Required: false, "Its country in two letters."))), Required: false, "The institutions."),
+            new Field("country", Words, Required: false, "Its country in two letters."),
+            new Field("at", new Form.Map(
+                new Field("latitude", new Form.Number(), Required: true, "degrees, north positive."),
+                new Field("longitude", new Form.Number(), Required: true, "degrees, east positive.")), Required: false, "Its place on the map."))), Required: false, "The institutions."),
         new Field("people", new Form.Names(Name, new Form.Map(
             new Field("name", Words, Required: true, "the printed name that stands under a signature."),
             new Field("formerly", Words, Required: false, "The name that the same person had before. Without it a known id takes no other name."),
@@ -89,7 +92,20 @@ public static class NetworkFile
         var country = Value.Text(site["country"]) ?? "";
         if (country.Length > 0 && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
             Say(findings, "malformed-value", site["country"]!, $"A country is two capital letters, like SE; it is \"{country}\".");
-        return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country);
+        return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country, ReadPlace(site["at"] as Yaml.Map, findings));
+    }
+
+    private static Place? ReadPlace(Yaml.Map? at, List<Finding> findings)
+    {
+        if (at is null) return null;
+        return new Place(Degrees("latitude", 90), Degrees("longitude", 180));
+
+        double Degrees(string name, int most)
+        {
+            var degrees = Value.Number(at[name])!.Value;
+            if (Math.Abs(degrees) > most) Say(findings, "malformed-value", at[name]!, $"A {name} lies between -{most} and {most} degrees; it is {degrees}.");
+            return (double)degrees;
+        }
     }
 
     private static Member ReadMember(string id, Yaml.Map person, Dictionary<string, Site> sites, List<Finding> findings)

@@ -32,6 +32,9 @@ public sealed record Order(OrderId Id)
     /// <summary>Container kinds that live, with their holder and labels.</summary>
     public ImmutableSortedDictionary<string, Held> Containers { get; init; } = Empty<Held>();
 
+    /// <summary>Every time custody passed, oldest first.</summary>
+    public ImmutableArray<Handover> Handovers { get; init; } = [];
+
     /// <summary>Clocks that run.</summary>
     public ImmutableSortedDictionary<string, RunningClock> Clocks { get; init; } = Empty<RunningClock>();
 
@@ -91,6 +94,13 @@ public sealed record Hold(int Seq, string Code, string Reason, string? Clock, In
 
 /// <summary>Live containers of one kind: in whose hands, with which labels, made from which kinds, sealed with what.</summary>
 public sealed record Held(string By, Instant Since, ImmutableArray<string> Labels, ImmutableArray<string> MadeFrom, string? Seal);
+
+/// <summary>Custody of a kind of container passed between two parties.</summary>
+/// <param name="Seq">The entry that says so.</param>
+/// <param name="Zone">The IANA zone of the site that recorded it.</param>
+/// <param name="Seal">The seal put on or read, or null.</param>
+/// <param name="Condition">What was seen, one of <see cref="Orders.Condition"/>, or null.</param>
+public sealed record Handover(int Seq, Instant At, string Zone, string Step, string Container, string Gives, string Takes, string? Seal, string? Condition);
 
 /// <summary>A clock that runs, and which of its marks were recorded.</summary>
 public sealed record RunningClock(Instant Started, Instant? Earliest, Instant? Warn, Instant Limit, bool Holds, bool Warned, bool Exceeded)

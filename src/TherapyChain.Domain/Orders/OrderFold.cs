@@ -71,6 +71,7 @@ public static class OrderFold
             SharedCodes = shared.ToImmutable(),
             Containers = containers,
             HadMaterial = order.HadMaterial || !e.Created.IsEmpty,
+            Handovers = order.Handovers.AddRange(e.Moved.Select(m => new Handover(entry.Seq, entry.At, entry.Zone, e.Step, m.Container, m.Gives, m.Takes, m.Seal, m.Condition))),
             Clocks = order.Clocks.RemoveRange(e.ClocksStopped).SetItems(e.ClocksStarted.Select(c => KeyValuePair.Create(
                 c.Clock, new RunningClock(entry.At, c.Earliest, c.Warn, c.Limit, c.Holds, Warned: false, Exceeded: false)))),
             Evidence = evidence.ToImmutable(),

@@ -129,7 +129,7 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
 
     private static async Task SaveAsync(LedgerDb db, Site site, CancellationToken ct)
     {
-        var row = new SiteRow(site.Id, site.Name, site.City, site.Country, site.Zone, site.Kind);
+        var row = new SiteRow(site.Id, site.Name, site.City, site.Country, site.Zone, site.Kind, site.At?.Latitude, site.At?.Longitude);
         if (await db.Sites.AnyAsync(s => s.Id == site.Id, ct)) db.Update(row); else db.Add(row);
     }
 
@@ -152,9 +152,11 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
         await db.ApiKeys.ExecuteDeleteAsync(ct);
     }
 
+    private static Place? PlaceOf(SiteRow site) => (site.Latitude, site.Longitude) is ({ } latitude, { } longitude) ? new Place(latitude, longitude) : null;
+
     private static async Task<Roll> ReadAsync(LedgerDb db, AccountsDb credentials, CancellationToken ct)
     {
-        var sites = (await db.Sites.ToListAsync(ct)).Select(s => new Site(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country)).ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var sites = (await db.Sites.ToListAsync(ct)).Select(s => new Site(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country, PlaceOf(s))).ToDictionary(s => s.Id, StringComparer.Ordinal);
         var qualified = (await db.Qualifications.ToListAsync(ct)).ToLookup(q => q.PersonId);
         var people = (await db.People.ToListAsync(ct)).ToLookup(p => p.Active, p => new Person(
             p.Id, p.PrintedName, p.SiteId, sites[p.SiteId].Zone, [.. p.Roles],

@@ -28,9 +28,15 @@ internal static class AddDocument
 
     public static async Task<IResult> Trace(HttpContext http, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Settings settings)
     {
-        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
+        if (desk.See(order, who) is null) return Problems.NotFound($"order");
         var (file, no) = await Upload.ReadAsync(http, settings.UploadLimit);
-        if (file is null) return no!;
+        return file is null ? no! : await TraceAsync(http, order, who, desk, shelf, settings, file);
+    }
+
+    /// <summary>The same for a file that came with a page's form, its fields <c>container</c> and, where the file does not tell it, <c>zone</c>.</summary>
+    public static async Task<IResult> TraceAsync(HttpContext http, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Settings settings, Upload file)
+    {
+        if (desk.See(order, who) is not { } opened) return Problems.NotFound($"order");
         var containers = shelf.For(opened.Order).Workflow.Containers;
         if (file.Fields.GetValueOrDefault("container") is not { } name || !containers.TryGetValue(name, out var container))
             return Problems.Refused(new Reason("trace.container", $"Say which kind of container travelled with the logger: {string.Join(", ", containers.Keys.Order(StringComparer.Ordinal))}.", "container"));

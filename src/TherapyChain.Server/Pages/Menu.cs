@@ -15,6 +15,8 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
     [
         new("/", $"Worklist", Acts.ListOrders),
         new("/board", $"Board", Acts.ListOrders),
+        new("/shipments", $"Shipments", Acts.ListOrders),
+        new("/map", $"Map", Acts.ListOrders),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));

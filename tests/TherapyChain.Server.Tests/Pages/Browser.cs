@@ -29,6 +29,19 @@ public sealed partial class Browser : IDisposable
         return await PostAsync(Action().Match(form) is { Success: true } action ? action.Groups["path"].Value : page, sent);
     }
 
+    /// <summary>As <see cref="SubmitAsync"/>, with a file.</summary>
+    public async Task<HttpResponseMessage> SubmitFileAsync(string page, string holding, (string Field, string Name, string Text) file, params (string Name, string Value)[] fields)
+    {
+        var form = Form().Matches(await TextAsync(page)).Single(f => f.Value.Contains(holding, StringComparison.Ordinal)).Value;
+        var content = new MultipartFormDataContent();
+        foreach (Match hidden in Hidden().Matches(form)) content.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups["value"].Value)), hidden.Groups["name"].Value);
+        foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
+        content.Add(new StringContent(file.Text), file.Field, file.Name);
+        var request = new HttpRequestMessage(HttpMethod.Post, page) { Content = content };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
