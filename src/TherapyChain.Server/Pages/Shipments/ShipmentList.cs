@@ -43,8 +43,8 @@ internal sealed record ShipmentList(ImmutableArray<ShipmentLine> Moving, Immutab
         Domain.Shipping.Shipments.Of(workflow, order).Where(shipment => who.SeesAllOrders || shipment.IsOf(order, who.Person.Site))
             .Select(shipment => ShipmentLine.Of(shipment, order, workflow, network, who, language, now));
 
-    private static List<string> StatesIn(WorkflowShelf shelf, Func<Workflow, ImmutableArray<string>> states) =>
-        [.. shelf.All.SelectMany(shelved => states(shelved.Workflow).Select(state => $"{shelved.Workflow.Id}/{state}")).Distinct(StringComparer.Ordinal)];
+    private static List<Standing> StatesIn(WorkflowShelf shelf, Func<Workflow, ImmutableArray<string>> states) =>
+        [.. shelf.All.SelectMany(shelved => states(shelved.Workflow).Select(state => new Standing(shelved.Workflow.Id, shelved.Workflow.Version, state)))];
 }
 
 /// <summary>One shipment in words: what, between whom, in whose hands, and what is expected of the person's site.</summary>
