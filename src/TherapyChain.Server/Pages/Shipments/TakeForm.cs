@@ -25,46 +25,47 @@ internal static class TakeForm
         && step.Evidence.All(e => e.Kind is EvidenceKind.Text or EvidenceKind.Document);
 
     /// <summary>The fields of the form, by the names that reasons give them.</summary>
-    public static ImmutableArray<string> Fields(Step step) =>
-    [
-        "scans", .. step.Custody.SelectMany(move => new[] { $"handovers.{move.Container}.seal", $"handovers.{move.Container}.condition" }),
-        .. step.Evidence.Select(e => $"evidence.{e.Name}"), Zone, "at", "lateReason", "second", "credentials.person", "credentials.password", "signature",
-    ];
+    public static IReadOnlySet<string> FieldsOf(Step step) => new HashSet<string>(StringComparer.Ordinal)
+    {
+        "scans", Zone, "at", "lateReason", "second", "credentials.person", "credentials.password", "signature",
+        { step.Custody.SelectMany(move => new[] { $"handovers.{move.Container}.seal", $"handovers.{move.Container}.condition" }) },
+        { step.Evidence.Select(e => $"evidence.{e.Name}") },
+    };
 
-    public static StepBody BodyOf(Filled filled, Workflow workflow, Order order, Step step) => new(
-        Given(filled["at"]),
-        [.. SortedScans.Of(workflow, order, step, filled.Lines("scans")).Select(scan => new ScanBody(scan.Name, scan.Value))],
-        step.Evidence.Where(e => Given(filled[$"evidence.{e.Name}"]) is not null).ToDictionary(e => e.Name, e => new ValueBody(filled[$"evidence.{e.Name}"].Trim()), StringComparer.Ordinal),
+    private static void Add(this HashSet<string> set, IEnumerable<string> names) => set.UnionWith(names);
+
+    public static StepBody BodyOf(Fields typed, Workflow workflow, Order order, Step step, string zone) => new(
+        LocalHours.At(typed, zone),
+        [.. SortedScans.Of(workflow, order, step, typed.Lines("scans")).Select(scan => new ScanBody(scan.Name, scan.Value))],
+        step.Evidence.Where(e => Given(typed[$"evidence.{e.Name}"]) is not null).ToDictionary(e => e.Name, e => new ValueBody(typed[$"evidence.{e.Name}"].Trim()), StringComparer.Ordinal),
         step.Custody.ToDictionary(move => move.Container, move => new HandoverBody(
-            Given(string.Join(' ', filled.Lines($"handovers.{move.Container}.seal"))), Given(filled[$"handovers.{move.Container}.condition"])), StringComparer.Ordinal),
-        step.Identity is { People: > 1 } ? new SecondBody(Person: filled["second.person"], Password: filled["second.password"]) : null,
-        step.Sign, Given(filled["lateReason"]),
-        step.Sign is null ? null : new CredentialsBody(Given(filled["credentials.person"]), filled["credentials.password"]));
+            Given(string.Join(' ', typed.Lines($"handovers.{move.Container}.seal"))), Given(typed[$"handovers.{move.Container}.condition"])), StringComparer.Ordinal),
+        step.Identity is { People: > 1 } ? new SecondBody(Person: typed["second.person"], Password: typed["second.password"]) : null,
+        step.Sign, Given(typed["lateReason"]),
+        step.Sign is null ? null : new CredentialsBody(Given(typed["credentials.person"]), typed["credentials.password"]));
 
     /// <summary>Adds the logger's file to the order before the step that names it, and chooses it in the form.</summary>
-    public static async Task<Filled> AddLoggerAsync(
-        HttpContext http, Filled filled, Step step, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Settings settings)
+    public static async Task<(Fields Typed, IReadOnlyList<Reason> Reasons)> AddLoggerAsync(
+        HttpContext http, Fields typed, Step step, string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Settings settings)
     {
-        if (http.Request.Form.Files[File] is not { Length: > 0 } sent || step.Evidence.FirstOrDefault(e => e.Kind is EvidenceKind.Document) is not { } asked) return filled;
+        if (http.Request.Form.Files[File] is not { Length: > 0 } sent || step.Evidence.FirstOrDefault(e => e.Kind is EvidenceKind.Document) is not { } asked) return (typed, []);
         var field = $"evidence.{asked.Name}";
-        if (sent.Length > settings.UploadLimit) return With(filled, new Reason("file.too-large", $"The file is longer than {settings.UploadLimit} bytes.", field));
+        if (sent.Length > settings.UploadLimit) return (typed, [new Reason("file.too-large", $"The file is longer than {settings.UploadLimit} bytes.", field)]);
         using var bytes = new MemoryStream();
         await sent.CopyToAsync(bytes, http.RequestAborted);
         var hash = Hash.Of(bytes.ToArray()).ToString();
         if (desk.See(order, who) is { } opened && !opened.Order.Documents.ContainsKey(hash))
         {
             var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["container"] = step.Custody[0].Container };
-            if (Given(filled[Zone]) is { } zone) fields["zone"] = zone;
+            if (Given(typed[Zone]) is { } zone) fields["zone"] = zone;
             var file = new Upload(Path.GetFileName(sent.FileName.Replace('\\', '/')).Trim(), "text/plain", bytes.ToArray(), fields);
             if (await AddDocument.TraceAsync(http, order, who, desk, shelf, settings, file) is Problem no)
-                return With(filled, [.. ReasonsOf(no).Select(reason => reason with { Field = reason.Field == "zone" ? Zone : field })]);
+                return (typed, [.. ReasonsOf(no).Select(reason => reason with { Field = reason.Field == "zone" ? Zone : field })]);
         }
-        return filled with { Values = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(filled.Values) { [field] = hash } };
+        return (typed.With(field, hash), []);
     }
 
     public static ImmutableArray<Reason> ReasonsOf(Problem problem) => problem.Reasons.IsDefaultOrEmpty ? [new Reason(problem.Kind, problem.Detail)] : problem.Reasons;
-
-    private static Filled With(Filled filled, params ImmutableArray<Reason> reasons) => filled with { Reasons = filled.Reasons.AddRange(reasons) };
 
     private static string? Given(string typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 }

@@ -1,5 +1,3 @@
-using NodaTime;
-using NodaTime.Text;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages.Forms;
 
@@ -9,7 +7,7 @@ namespace TherapyChain.Server.Pages.Steps;
 internal static class StepForm
 {
     public static StepBody Body(StepView step, Fields typed, string zone) => new(
-        At(typed, zone),
+        LocalHours.At(typed, zone),
         [.. step.Scans.SelectMany(scan => typed.Lines($"scans.{scan.Name}").Select(code => new ScanBody(scan.Name, code)))],
         step.Evidence.Select(e => (e.Name, Value: Value(e, typed[$"evidence.{e.Name}"].Trim()))).Where(e => e.Value is not null).ToDictionary(e => e.Name, e => e.Value!, StringComparer.Ordinal),
         step.Handovers.ToDictionary(h => h.Container, h => new HandoverBody(Given(typed[$"handovers.{h.Container}.seal"]), Given(typed[$"handovers.{h.Container}.condition"])), StringComparer.Ordinal),
@@ -29,17 +27,6 @@ internal static class StepForm
     };
 
     private static void Add(this HashSet<string> set, IEnumerable<string> names) => set.UnionWith(names);
-
-    // Of an hour that daylight saving repeats, the page lets people choose by the offset; at any other an offset left over would move the time.
-    private static string? At(Fields typed, string zone) => Given(typed["at"]) is not { } at ? null : OffsetsOf(at, zone).Contains(typed["at.offset"]) ? at + typed["at.offset"] : at;
-
-    /// <summary>The two offsets of a local time that happens twice at a site; none for any other.</summary>
-    public static IReadOnlyList<string> OffsetsOf(string at, string zone) =>
-        Minutes.Parse(at).TryGetValue(default, out var local) && DateTimeZoneProviders.Tzdb[zone].MapLocal(local) is { Count: 2 } twice
-            ? [Offset.Format(twice.First().Offset), Offset.Format(twice.Last().Offset)] : [];
-
-    private static readonly LocalDateTimePattern Minutes = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
-    private static readonly OffsetPattern Offset = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
 
     private static ValueBody? Value(EvidenceView evidence, string text) => text.Length == 0 ? null
         : evidence.Kind is "quantity" or "count" ? new ValueBody(Point(text), evidence.Unit) : new ValueBody(text);
