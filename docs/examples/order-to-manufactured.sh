@@ -25,11 +25,11 @@ step schedule --key-file keys/miriam-kaiser --evidence collection-date=2026-03-0
   --evidence courier-booking=NC-2041$n --evidence border-documents-ready=yes
 step check-kit-and-labels --key-file keys/astrid-holm --scan chain-of-identity=$coi --evidence kit-lot=KIT-118 --evidence "labels-received=12 label"
 step start-collection --key-file keys/astrid-holm --second-key-file keys/mikael-ek --scan chain-of-identity=$coi
-step complete-collection --key-file keys/astrid-holm --second-key-file keys/mikael-ek --scan chain-of-identity=$coi --scan apheresis-bag=$bag \
+step complete-collection --key-file keys/astrid-holm --second-key-file keys/mikael-ek --scan chain-of-identity=$coi --scan apheresis-bag==${bag}00 \
   --evidence collection-course=complete --evidence "collected-volume=195 mL" --evidence "processed-blood-volume=11 L" --sign performed-by
 echo "Freezing curve of $frozen: -1 °C a minute to -40 °C, then -10 °C a minute to -140 °C." > curve-$n.txt
 therapychain orders document "$order" curve-$n.txt --key-file keys/oskar-nyman > last-answer.txt
-step freeze --key-file keys/oskar-nyman --scan chain-of-identity=$coi --scan apheresis-bag=$bag --scan frozen-bag=$frozen \
+step freeze --key-file keys/oskar-nyman --scan chain-of-identity=$coi --scan apheresis-bag==${bag}00 --scan frozen-bag=$frozen \
   --evidence "frozen-bags=1 bag" --evidence freeze-curve=@curve-$n.txt --evidence nitrogen-tank-position=T2/R1/0$n --sign performed-by
 step reconcile-labels --key-file keys/astrid-holm --evidence "labels-applied=9 label" --evidence "labels-destroyed=3 label" \
   --evidence all-labels-accounted=yes --sign verified-by
@@ -45,5 +45,6 @@ step accept-starting-material-with-deviation --key-file keys/paul-hartwig --evid
 step start-manufacture --key-file keys/felix-brandt --second-key-file keys/nora-seidel --scan chain-of-identity=$coi --scan frozen-bag=$frozen \
   --scan batch-number=$batch --scan culture=$culture --sign performed-by
 step complete-manufacture --key-file keys/felix-brandt --second-key-file keys/nora-seidel --scan chain-of-identity=$coi --scan batch-number=$batch \
-  --scan culture=$culture --scan drug-product-bag=$product --evidence manufacturing-date=2026-03-16 --evidence "product-bags=1 bag" --sign performed-by
+  --scan culture=$culture --scan drug-product-bag=$product --evidence manufacturing-date=2026-03-16 --evidence expiry-date=2026-12-16 \
+  --evidence "product-bags=1 bag" --sign performed-by
 head -n 1 last-answer.txt

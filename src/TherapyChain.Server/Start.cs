@@ -158,6 +158,7 @@ public static class Start
         builder.Services.AddPapers(signature);
         builder.Services.AddDescription();
         builder.Services.AddPages();
+        builder.Services.AddSingleton<Pages.Forms.Drafts>();
     }
 
     private static void Route(WebApplication app)
@@ -175,6 +176,7 @@ public static class Start
         app.MapPasskeys();
         app.MapAccounts();
         app.MapAudit();
+        app.MapNotices();
         if (app.Services.GetRequiredService<Settings>().Oidc.IsOn) app.MapOidc();
         app.MapOrders();
         app.MapChanges();

@@ -74,7 +74,8 @@ public sealed class NetworkTests
 
         Assert.Equal(["network.other-site", "network.other-site", "network.other-site"], await refused.CodesAsync());
         Assert.Equal("physician charite", server.App.Services.GetRequiredService<Keyring>().Now.People["physician-charite"].Name);
-        Assert.Equal(HttpStatusCode.OK, (await Load(server, "administrator@operations", file.Replace("site: karolinska", "site: charite", StringComparison.Ordinal))).StatusCode);
+        var sound = "reason: The clinic took a new name.\n" + file.Replace("name: Somebody Else, site: karolinska", "name: physician charite, site: charite", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Load(server, "administrator@operations", sound)).StatusCode);
     }
 
     [Theory]
@@ -109,6 +110,96 @@ public sealed class NetworkTests
         Assert.DoesNotContain("thief", await (await server.GetAsync("administrator@karolinska", "/api/network")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> Load(RunningServer server, string who, string text) =>
-        server.As(who).PostAsync("/api/network", new StringContent(text, Encoding.UTF8, "application/yaml"));
+    [Fact]
+    [Requirement("P11-13")]
+    [Requirement("P11-17")]
+    public async Task The_id_of_somebody_is_never_given_to_another_human()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await Load(server, "administrator@operations", File);
+        var other = File.Replace("name: Eva Lind", "name: Per Berg", StringComparison.Ordinal);
+
+        var unasked = await Load(server, "administrator@operations", "reason: New colleague.\n" + other);
+        var wrong = await Load(server, "administrator@operations", "reason: Married.\n" + other.Replace("site: uppsala", "formerly: Eva Lindt, site: uppsala", StringComparison.Ordinal));
+
+        Assert.Equal(["network.name-changed"], await unasked.CodesAsync());
+        Assert.Equal(["network.name-changed"], await wrong.CodesAsync());
+        Assert.Contains("formerly: \"Eva Lind\"", (await unasked.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Eva Lind", server.App.Services.GetRequiredService<Keyring>().Now.People["eva-lind"].Name);
+
+        var married = await Load(server, "administrator@operations", "reason: Married in May.\n" + File.Replace("name: Eva Lind", "name: Eva Berg, formerly: Eva Lind", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, married.StatusCode);
+        Assert.Equal("Eva Berg", server.App.Services.GetRequiredService<Keyring>().Now.People["eva-lind"].Name);
+    }
+
+    [Fact]
+    [Requirement("P11-05")]
+    [Requirement("A11-06")]
+    public async Task Each_changed_field_stands_in_the_log_with_old_and_new_value_who_when_and_why()
+    {
+        await using var server = await RunningServer.StartAsync();
+        const string before = "network: N\npeople:\n  mia-sand: { name: Mia Sand, site: karolinska, roles: [ward-nurse, apheresis-nurse], qualifications: { apheresis: 2027-12-31 } }\n";
+        var after = before.Replace("[ward-nurse, apheresis-nurse]", "[physician]", StringComparison.Ordinal).Replace("2027-12-31", "2028-12-31", StringComparison.Ordinal);
+        await Load(server, "administrator@karolinska", before);
+        Assert.Equal(["network.reason-missing"], await (await Load(server, "administrator@karolinska", after)).CodesAsync());
+        server.Clock.AdvanceMinutes(5);
+
+        Assert.Equal(HttpStatusCode.OK, (await Load(server, "administrator@karolinska", after, "?reason=Licensed%20as%20a%20physician.")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Load(server, "administrator@karolinska", after)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Load(server, "administrator@operations", after.Replace("site: karolinska", "site: charite", StringComparison.Ordinal), "?reason=Moved.")).StatusCode);
+
+        var left = await RowsAsync(server, "quality@karolinska");
+        Assert.Equal(
+            [
+                ("added", "Mia Sand; apheresis-nurse, ward-nurse; apheresis until 2027-12-31", "administrator-karolinska"),
+                ("roles changed", "apheresis-nurse, ward-nurse -> physician; reason: Licensed as a physician.", "administrator-karolinska"),
+                ("qualifications changed", "apheresis until 2027-12-31 -> apheresis until 2028-12-31; reason: Licensed as a physician.", "administrator-karolinska"),
+                ("site changed", "karolinska -> charite; reason: Moved.", "administrator-operations"),
+            ], left.Select(r => (r.Outcome, r.Detail, r.Actor)));
+        Assert.Equal(left[0].At.AddMinutes(5), left[1].At);
+        Assert.Equal([("site changed", "karolinska -> charite; reason: Moved.", "administrator-operations")], (await RowsAsync(server, "quality@charite")).Select(r => (r.Outcome, r.Detail, r.Actor)));
+
+        static async Task<List<(string Outcome, string Detail, string Actor, DateTimeOffset At)>> RowsAsync(RunningServer server, string who) =>
+            [.. (await (await server.GetAsync(who, "/api/audit?person=mia-sand")).JsonAsync()).GetProperty("entries").EnumerateArray().Where(e => e.GetProperty("act").GetString() == "person").Reverse()
+                .Select(e => (e.GetProperty("outcome").GetString()!, e.GetProperty("detail").GetString()!, e.GetProperty("actor").GetString()!, e.GetProperty("at").GetDateTimeOffset()))];
+    }
+
+    [Fact]
+    [Requirement("A11-06")]
+    public async Task The_audit_report_of_a_person_tells_which_role_they_had_when_without_the_words_of_the_reason()
+    {
+        await using var server = await RunningServer.StartAsync(now: NodaTime.Instant.FromUtc(2026, 1, 12, 8, 0));
+        const string file = "network: N\npeople:\n  mia-sand: { name: Mia Sand, site: karolinska, roles: [ward-nurse] }\n";
+        await Load(server, "administrator@karolinska", file);
+        await Load(server, "administrator@karolinska", file.Replace("ward-nurse", "physician", StringComparison.Ordinal), "?reason=After%20the%20case%20of%20Anna%20Patient");
+
+        foreach (var format in new[] { "json", "csv" })
+        {
+            var report = await (await server.GetAsync("quality@karolinska", $"/api/audit/people/mia-sand?from=2026-01-01&to=2026-01-31&format={format}")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var text = System.Text.RegularExpressions.Regex.Unescape(report);
+            Assert.Contains("ward-nurse -> physician", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Anna Patient", text, StringComparison.Ordinal);
+        }
+        // Also when they have left.
+        Assert.Equal(HttpStatusCode.NoContent, (await server.PostAsync("administrator@karolinska", "/api/accounts/mia-sand/deactivation", new { reason = "Left." })).StatusCode);
+        var pdf = await server.GetAsync("quality@karolinska", "/api/audit/people/mia-sand?from=2026-01-01&to=2026-01-31&lang=sv");
+        Assert.Equal(HttpStatusCode.OK, pdf.StatusCode);
+        Assert.Equal("application/pdf", pdf.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    [Requirement("P11-05")]
+    public async Task A_changed_site_stands_in_the_log_with_old_and_new_value()
+    {
+        await using var server = await RunningServer.StartAsync();
+        const string file = "network: N\nreason: Moved house.\nsites:\n  karolinska: { name: Karolinska University Hospital, kind: hospital, zone: Europe/Stockholm, city: Huddinge, country: SE }\n";
+
+        await Load(server, "administrator@karolinska", file);
+
+        var rows = (await (await server.GetAsync("quality@karolinska", "/api/audit")).JsonAsync()).GetProperty("entries").EnumerateArray().Where(e => e.GetProperty("act").GetString() == "site").ToList();
+        Assert.Equal("A city -> Huddinge; reason: Moved house.", Assert.Single(rows, r => r.GetProperty("outcome").GetString() == "city changed").GetProperty("detail").GetString());
+    }
+
+    private static Task<HttpResponseMessage> Load(RunningServer server, string who, string text, string query = "") =>
+        server.As(who).PostAsync("/api/network" + query, new StringContent(text, Encoding.UTF8, "application/yaml"));
 }

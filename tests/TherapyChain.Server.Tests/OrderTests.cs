@@ -55,7 +55,7 @@ public sealed class OrderTests
         await using var server = await RunningServer.StartAsync();
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("kit-ready");
 
-        foreach (var language in new[] { "en", "de", "sv" })
+        foreach (var language in new[] { "en", "de", "sv", "fr" })
         {
             var steps = (await (await server.GetAsync(order.DoerOf("start-collection"), $"{order.Path}/steps?language={language}")).JsonAsync()).GetProperty("steps");
             var step = steps.EnumerateArray().Single(s => s.GetProperty("step").GetString() == "start-collection");

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Workflows;
+using TherapyChain.Server.Access;
 using TherapyChain.Server.Network;
 using TherapyChain.Testing;
 
@@ -39,13 +40,14 @@ public static class TestNetwork
     public static async Task LoadAsync(IServiceProvider services)
     {
         var sound = NetworkFile.Read(Encoding.UTF8.GetBytes(Yaml), new Dictionary<string, Site>()) as NetworkFile.Reading.Sound;
-        await services.GetRequiredService<NetworkDesk>().TakeUpAsync(sound!.Roster, CancellationToken.None);
+        var (_, refused) = await services.GetRequiredService<NetworkDesk>().TakeUpAsync(sound!.Roster, AccessNote.OfServer("operations"), CancellationToken.None);
+        Assert.Empty(refused);
     }
 
     private static string Write()
     {
         var qualifications = Shipped.WorkflowIds.SelectMany(w => Shipped.Workflow(w).Steps).SelectMany(s => s.By.Qualified).Distinct().Order(StringComparer.Ordinal).ToList();
-        var yaml = new StringBuilder("network: Test network\nsites:\n");
+        var yaml = new StringBuilder("network: Test network\nreason: The site of those who run the server gets its name.\nsites:\n");
         foreach (var site in Sites) yaml.Append(CultureInfo.InvariantCulture, $"  {site.Id}: {{ name: \"{site.Name}\", kind: {site.Kind}, zone: {site.Zone}, city: \"A city\", country: SE }}\n");
         yaml.Append("people:\n");
         foreach (var site in Sites)

@@ -15,12 +15,13 @@ internal static class LoadNetwork
             Description = "A folder for the keys that are made, one file for each person, instead of printing them.",
             HelpName = "folder",
         };
+        var reason = new Option<string?>("--reason") { Description = "Why it changes what was said before; it stands in the access log with old and new values.", HelpName = "words" };
         return ServerVerb.Create("load", "Take up sites and people from a file. People without a key get one, told this once.",
-            [file, keysTo], async (parsed, server, cancel) =>
+            [file, keysTo, reason], async (parsed, server, cancel) =>
         {
             var path = parsed.GetRequiredValue(file);
             if (!File.Exists(path)) return Answer.Wrong($"There is no file {path}.");
-            var reply = await server.PostFileAsync("/api/network", await File.ReadAllBytesAsync(path, cancel), "application/yaml", cancel);
+            var reply = await server.PostFileAsync("/api/network" + ServerLink.Query(("reason", parsed.GetValue(reason))), await File.ReadAllBytesAsync(path, cancel), "application/yaml", cancel);
             if (!reply.IsGood || parsed.GetValue(keysTo) is not { } folder) return reply.Or(Loaded);
             var keys = reply.Json.Items("keys").ToList();
             foreach (var key in keys) KeyFile.Write(folder, key);

@@ -22,8 +22,9 @@ internal static class People
     public static Command Invite()
     {
         var person = Person();
-        return ServerVerb.Create("invite", "Make a one-time code with which a person sets their own password; it is told this once.", [person],
-            async (parsed, server, cancel) => (await server.PostAsync($"{Path(parsed.GetRequiredValue(person))}/invitations", new JsonObject(), cancel)).Or(made => page =>
+        var identity = new Option<string?>("--identity") { Description = "What document was seen, by whom and when, without its number; needed for who signs or administers.", HelpName = "words" };
+        return ServerVerb.Create("invite", "Make a one-time code with which a person sets their own password; it is told this once.", [person, identity],
+            async (parsed, server, cancel) => (await server.PostAsync($"{Path(parsed.GetRequiredValue(person))}/invitations", new JsonObject { ["identity"] = parsed.GetValue(identity) }, cancel)).Or(made => page =>
             {
                 page.Line($"{made.Text("person")} sets a password at {new Uri(server.Server, made.Text("link"))}");
                 page.Line($"The code, {made.Text("code")}, works once, until {made.Text("expires")}. Give it to them in person.");

@@ -28,7 +28,8 @@ internal static class OrderPage
             ("Workflow", $"{workflow.Text("id")} version {workflow.Text("version")}"),
             ("Entries", $"{order.Text("seq")}, head {order.Text("head")}"),
             ("Begun", order.Local("created")),
-            ("Last step", order.Local("lastStep")));
+            ("Last step", order.Local("lastStep")),
+            ("Keep", Kept(order.GetProperty("retention"))));
         foreach (var hold in order.Items("holds"))
             page.Line($"ON HOLD since entry {hold.Text("seq")}, {hold.Local("since")}: {hold.Text("reason")} [{hold.Text("code")}]");
         Section(page, "Parties", order.Members("parties")
@@ -42,6 +43,10 @@ internal static class OrderPage
             .Select(d => (d.Text("name")!, $"{d.Text("kind")}, {d.Text("size")} bytes, SHA-256 {d.Text("sha256")}")));
         Section(page, "Steps from here", order.Items("open").Select(step => (step.ToString(), "")));
     };
+
+    private static string Kept(JsonElement retention) => retention.Text("until") is { } until
+        ? $"until {until}, 30 years after the product's expiry date {retention.Text("productExpiry")}"
+        : retention.Text("duty") == "none" ? "no duty yet: nothing was collected or made" : "without end: no expiry date of a product is recorded";
 
     /// <summary>A length in ISO 8601, in words; what is negative has passed.</summary>
     public static string Left(string? iso)

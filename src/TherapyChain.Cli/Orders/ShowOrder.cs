@@ -15,7 +15,7 @@ internal static class ShowOrder
             Description = "As it was at that time: with an offset, or the clock of your site.",
             HelpName = "time",
         };
-        var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
+        var language = new Option<string?>("--language") { Description = "en, de, sv or fr.", HelpName = "language" };
         return ServerVerb.Create("show", "One order: state, holds, clocks, containers, documents, now or as it was.", [order, asOf, language],
             async (parsed, server, cancel) => (await server.GetAsync(Path(parsed.GetRequiredValue(order))
                 + ServerLink.Query(("asOf", parsed.GetValue(asOf)), ("language", parsed.GetValue(language))), cancel)).Or(OrderPage.Whole));

@@ -11,7 +11,7 @@ internal static class ShowSteps
     {
         var order = ShowOrder.OrderArgument();
         var step = new Argument<string?>("step") { Description = "Only this step.", Arity = ArgumentArity.ZeroOrOne };
-        var language = new Option<string?>("--language") { Description = "en, de or sv.", HelpName = "language" };
+        var language = new Option<string?>("--language") { Description = "en, de, sv or fr.", HelpName = "language" };
         return ServerVerb.Create("steps", "The steps that leave the order's state: what each demands and what blocks it for you.",
             [order, step, language],
             async (parsed, server, cancel) =>

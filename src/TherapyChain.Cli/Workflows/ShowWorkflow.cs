@@ -12,7 +12,7 @@ internal static class ShowWorkflow
         var form = new Option<string>("--as") { Description = "What to draw.", DefaultValueFactory = _ => "table" };
         form.AcceptOnlyFromAmong("table", "mermaid");
         var language = new Option<string>("--language") { Description = "The language of the words.", DefaultValueFactory = _ => "en" };
-        language.AcceptOnlyFromAmong([.. Vocabulary.Languages]);
+        language.AcceptOnlyFromAmong([.. Vocabulary.Languages, .. Vocabulary.OptionalLanguages]);
         return Cli.Verb.Create("show", "Draw a workflow.", [name, form, language],
             (parsed, cancel) => RunAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(form), parsed.GetRequiredValue(language), cancel));
     }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Documents.Words;
+using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
@@ -35,7 +36,7 @@ public sealed record AccessPart(string Site, string Zone, Names Names, Immutable
     // What somebody typed may name a patient, and nothing here can tell: it stays in the log. Details of these acts the server writes itself.
     private static readonly FrozenSet<string> WrittenByServer = new[]
     {
-        "sign-in", "second-factor", "signing", "second-check", "lock-out", "password", "key", "look", "audit-report",
+        "sign-in", "second-factor", "signing", "second-check", "lock-out", "notice", "password", "key", "look", "audit-report",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     internal string Limits(PaperWords words) => words.Say("audit.access-limits", Names.Site(Site).Name);
@@ -51,7 +52,7 @@ public sealed record AccessPart(string Site, string Zone, Names Names, Immutable
             words.Moment(f.At, Zone), who.Length > 0 ? Names.Person(who) : words["audit.access-unknown"], who,
             f.Outcome.Length > 0 ? $"{what}: {words.Name("access-outcome", f.Outcome.Replace(": ", "-", StringComparison.Ordinal).Replace(' ', '-'))}" : what,
             string.Join(", ", new[] { f.Order, f.Patient, concerned, f.Address }.Where(part => part.Length > 0)),
-            f.Detail.Length == 0 ? null : IsWrittenByServer(f) ? f.Detail : words["audit.access-withheld"])
+            f.Detail.Length == 0 ? null : IsWrittenByServer(f) ? f.Detail : f.Act == "person" ? f.Detail.Split(NetworkChange.BeforeReason)[0] : words["audit.access-withheld"])
         {
             Type = f.Act,
             Order = f.Order.Length > 0 ? f.Order : null,

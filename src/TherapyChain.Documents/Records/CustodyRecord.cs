@@ -13,6 +13,7 @@ namespace TherapyChain.Documents.Records;
 /// <param name="Signatures">Every signature with its meaning, in the order of signing.</param>
 /// <param name="Refused">Refused identity checks.</param>
 /// <param name="Departures">Holds, deviations, exceeded limits and late entries.</param>
+/// <param name="Labels">Every label printed for the order, by serial number.</param>
 /// <param name="People">Everybody who acted, as they are named on this paper.</param>
 public sealed record CustodyRecord(
     PaperHead Head,
@@ -26,6 +27,7 @@ public sealed record CustodyRecord(
     ImmutableArray<RefusalLine> Refused,
     ImmutableArray<DepartureLine> Departures,
     ImmutableArray<DocumentLine> Documents,
+    ImmutableArray<LabelLine> Labels,
     ImmutableArray<PersonLine> People)
 {
     internal PaperWords Words => Head.Words;
@@ -84,6 +86,16 @@ public sealed record RefusalLine(int Seq, When When, string Step, string Who, st
 public sealed record DepartureLine(int Seq, When When, string Kind, string Text, string Outcome);
 
 public sealed record DocumentLine(int Seq, string Name, string Kind, string MediaType, string Size, string Sha256, ImmutableArray<Detail> Summary);
+
+/// <summary>One printed label.</summary>
+/// <param name="Printed">The entry that printed it.</param>
+/// <param name="Again">Why it was printed again; empty the first time.</param>
+/// <param name="Code">The container's code it carries; empty when it carries the chain of identity alone.</param>
+/// <param name="Fate">What became of it last; null when nobody has said.</param>
+public sealed record LabelLine(string Serial, int Printed, When When, string Who, string Again, string For, string Code, FateLine? Fate);
+
+/// <param name="To">What it was put on; empty when on nothing.</param>
+public sealed record FateLine(int Seq, When When, string Who, string Fate, string To, string Reason);
 
 /// <param name="Id">The identifier that stands in the entries: unique and never given to another person.</param>
 /// <param name="Entries">The entries the person made or was the second person of.</param>

@@ -39,6 +39,7 @@ public sealed class CustodyRecordBuilder
             [.. Departures.Refused(_source)],
             [.. Departures.Of(_source)],
             [.. Documents()],
+            LabelTrail.Of(_source),
             [.. People.Of(_source)]);
     }
 

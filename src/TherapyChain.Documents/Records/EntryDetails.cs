@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Documents.Records;
@@ -36,6 +37,14 @@ internal static class EntryDetails
             Code("SHA-256", e.Sha256), .. e.Summary.Select(s => new Item(new Detail(words.Name("log", s.Key), s.Value))),
         ],
         DocumentPrinted e => [Code(words["detail.head-before"], e.Head)],
+        LabelsPrinted e =>
+        [
+            .. e.Labels.Select(l => new Item(new Detail(
+                words.Say("detail.label", LabelSerial.Short(l.Serial)), l.Code ?? words["labels.chain-alone"], Note: l.Container is { } kind ? source.Say(kind) : null, IsCode: l.Code is not null))),
+            .. e.Reason is { } again ? Plain((words["detail.reason"], again)) : [],
+        ],
+        LabelsAccounted e => e.Labels.Select(f => new Item(new Detail(
+            words.Say("detail.label", LabelSerial.Short(f.Serial)), f.To is { } to ? $"{words.Name("label-fate", f.Fate)}: {to}" : words.Name("label-fate", f.Fate), Note: f.Reason))),
         WorkflowMoved e => [.. Plain((words["detail.from-version"], $"{e.FromVersion}")), Code(words["detail.workflow-sha256"], e.WorkflowSha256), .. Plain((words["detail.reason"], e.Reason))],
         _ => throw new UnreachableException($"No details for {entry.Event.GetType().Name}."),
     };

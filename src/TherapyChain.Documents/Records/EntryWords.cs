@@ -22,6 +22,8 @@ internal static class EntryWords
         DeviationRecorded e => words.Say("what.deviation", words.Name("category", e.Category)),
         DocumentAdded e => words.Say("what.document", e.Name),
         DocumentPrinted e => words.Say("what.printed", words.Name("paper", e.Document), e.Copy),
+        LabelsPrinted e => words.Say("what.labels-printed", e.Labels.Length),
+        LabelsAccounted e => words.Say("what.labels-accounted", e.Labels.Length),
         WorkflowMoved e => words.Say("what.moved", e.Version),
         _ => throw new UnreachableException($"No words for {happened.GetType().Name}."),
     };

@@ -12,7 +12,7 @@ public enum LabelSize { A4, Single }
 /// <summary>Sets labels of 100 × 50 mm: every code readable, as Code 128 and as Data Matrix.</summary>
 public static class LabelPaper
 {
-    private const double WidthMm = 100, HeightMm = 50, MarginMm = 3, MatrixMm = 14, GapMm = 2;
+    private const double WidthMm = 100, HeightMm = 50, MarginMm = 3, MatrixMm = 14, GapMm = 2, SerialMm = 8;
 
     /// <summary>Below this a usual scanner does not read the narrowest bar; the Data Matrix then stands alone.</summary>
     private const double NarrowestMm = 0.19;
@@ -37,9 +37,13 @@ public static class LabelPaper
     // One piece, so that a label never breaks over two.
     private static Columns Face(OrderLabel label, PaperWords words, bool onNewPage = false) => new(0, (Column.Share(), new Stack(3,
     [
-        new Stack(0,
-            new Paragraph(Inline.Bold(label.Therapy)) { Style = s => s.As(TextStyle.Small) },
-            new Paragraph($"{words["frame.order"]} ", Inline.Mono(label.Order).InBold(), $"   {words["field.reference"]} ", Inline.Bold(label.Reference)) { Style = s => s.As(TextStyle.Fine) }),
+        // The serial has a symbol of its own, apart from those of the standards and smaller: what identifies material stays what the standards say.
+        new Columns(Length.Mm(GapMm),
+            (Column.Share(), new Stack(0,
+                new Paragraph(Inline.Bold(label.Therapy)) { Style = s => s.As(TextStyle.Small) },
+                new Paragraph($"{words["frame.order"]} ", Inline.Mono(label.Order).InBold(), $"   {words["field.reference"]} ", Inline.Bold(label.Reference)) { Style = s => s.As(TextStyle.Fine) },
+                new Paragraph($"{words.Say("labels.serial", label.Serial[^3..], label.Number, label.Of)}   ", Inline.Bold(label.AutologousOnly ? words["labels.autologous"] : "")) { Style = s => s.As(TextStyle.Fine) })),
+            (Column.Mm(SerialMm), new Matrix(label.Serial) { Size = Length.Mm(SerialMm) })),
         .. label.Codes.Select(Set),
     ]))) { OnNewPage = onNewPage };
 

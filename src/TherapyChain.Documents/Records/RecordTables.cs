@@ -16,6 +16,7 @@ internal static class RecordTables
         Section.Corrections.Heading(record.Words), Corrections(record),
         Section.Departures.Heading(record.Words), Departed(record.Departures, record.Words),
         Section.Documents.Heading(record.Words), Documents(record),
+        Section.Labels.Heading(record.Words), Labels(record),
         Section.People.Heading(record.Words), Acted(record),
         Section.Hashes.Heading(record.Words), .. Hashes(record),
     ];
@@ -81,6 +82,18 @@ internal static class RecordTables
             Whole(d.Sha256),
         ]),
         No, Column.Share(), HashColumn);
+
+    private static Block Labels(CustodyRecord record) => record.Labels.IsEmpty ? Ink.None(record.Words["labels.none"]) : Ink.Table(
+        Columns(record, "column.label", "column.carries", "column.label-printed", "column.label-fate"),
+        record.Labels.Select(Row (l) =>
+        [
+            Ink.Mono(l.Serial), new Stack(0, l.For, l.Code.Length > 0 ? Ink.Mono(l.Code) : new Stack(0)),
+            new Stack(0, record.Words.Say("corrections.entry", l.Printed), $"{l.When.Local}", Ink.Fine(l.Who), l.Again.Length > 0 ? Ink.Fine(l.Again) : new Stack(0)),
+            l.Fate is not { } fate ? new Paragraph(Inline.Bold(record.Words["labels.open"])) : new Stack(0,
+                new Paragraph(Inline.Bold(fate.Fate), fate.To.Length > 0 ? Inline.Mono($"  {fate.To}") : ""),
+                Ink.Fine($"{record.Words.Say("corrections.entry", fate.Seq)}, {fate.When.Local}, {fate.Who}"), fate.Reason.Length > 0 ? fate.Reason : new Stack(0)),
+        ]),
+        No, Column.Mm(44), Column.Mm(44), Column.Share());
 
     private static Layout.Table Acted(CustodyRecord record) => Ink.Table(
         Columns(record, "column.name", "column.person-id", "column.role-site", "column.entries"),

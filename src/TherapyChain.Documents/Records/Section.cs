@@ -17,12 +17,13 @@ internal sealed record Section(int Number, string Key)
     public static readonly Section Corrections = new(7, "section.corrections");
     public static readonly Section Departures = new(8, "section.departures");
     public static readonly Section Documents = new(9, "section.documents");
-    public static readonly Section People = new(10, "section.people");
-    public static readonly Section Hashes = new(11, "section.hashes");
-    public static readonly Section Seal = new(12, "section.seal");
+    public static readonly Section Labels = new(10, "section.labels");
+    public static readonly Section People = new(11, "section.people");
+    public static readonly Section Hashes = new(12, "section.hashes");
+    public static readonly Section Seal = new(13, "section.seal");
 
     public static readonly ImmutableArray<Section> All =
-        [Identifiers, Parties, Chronology, Handovers, Signatures, Refused, Corrections, Departures, Documents, People, Hashes, Seal];
+        [Identifiers, Parties, Chronology, Handovers, Signatures, Refused, Corrections, Departures, Documents, Labels, People, Hashes, Seal];
 
     public string Title(PaperWords words) => string.Create(CultureInfo.InvariantCulture, $"{Number}  {words[Key]}");
 

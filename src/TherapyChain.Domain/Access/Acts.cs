@@ -25,6 +25,8 @@ public static class Acts
     public const string ChangeNetwork = "change-network";
     public const string IssueChainOfIdentity = "issue-chain-of-identity";
     public const string PrintLabels = "print-labels";
+    public const string AccountLabels = "account-labels";
+    public const string MissLabels = "miss-labels";
     public const string FindCode = "find-code";
     public const string SeePatientOfOrder = "see-patient-of-order";
     public const string CareForPatients = "care-for-patients";
@@ -33,6 +35,7 @@ public static class Acts
     public const string ManageAccounts = "manage-accounts";
     public const string ManageOwnSecurity = "manage-own-security";
     public const string ReadAccessLog = "read-access-log";
+    public const string HandleNotices = "handle-notices";
     public const string SeeMetrics = "see-metrics";
     public const string SeeDescription = "see-description";
     public const string SeeHealth = "see-health";

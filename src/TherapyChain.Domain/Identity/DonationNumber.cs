@@ -9,6 +9,9 @@ namespace TherapyChain.Domain.Identity;
 /// </summary>
 public sealed record DonationNumber
 {
+    /// <summary>Without flags and without the check character.</summary>
+    public const int Length = 13;
+
     private DonationNumber(string text) => Text = text;
 
     public string Text { get; }

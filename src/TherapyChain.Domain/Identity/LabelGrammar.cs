@@ -46,6 +46,19 @@ public static class LabelGrammar
     public static string Compared(string kind, string input) => Read(kind, input, out _) ?? Trimmed(input);
 
     /// <summary>
+    /// Why a right code was not given rightly: a donation number that was typed, for it does not announce itself as scanned, has its check
+    /// character with it (ISBT 128 standard: required on manual entry, never on a scan). Null when nothing is missing.
+    /// </summary>
+    public static string? LacksCheck(string kind, string input)
+    {
+        var given = Trimmed(input);
+        return kind == IdentifierKinds.Donation && input.Length <= LongestScan && !Identity.Symbol.Announces(given)
+            && SourceText.Typed(given).Text.Length == DonationNumber.Length && DonationNumber.TryParse(given, out _, out _)
+            ? "a typed donation number ends with its check character, which stands in the box behind the thirteen characters on the label; scan the number, or type that character too"
+            : null;
+    }
+
+    /// <summary>
     /// What a bar code of a stored code holds: the ISBT 128 data structure (a donation number with empty flags), the GS1 element string after
     /// the ASCII 29 that stands for FNC1, or the text itself.
     /// </summary>
@@ -109,6 +122,11 @@ public static class LabelGrammar
         if (DataStructure.At(text, 0) is { IsLocal: false } structure)
         {
             problem = $"this is an ISBT 128 symbol ({structure.Title.ToLowerInvariant()}), and a plain code is expected here";
+            return null;
+        }
+        if (LabelSerial.TryParse(text, out _))
+        {
+            problem = "this is the serial number of a printed label, and the code beside it is expected here";
             return null;
         }
         problem = text.Length is < ShortestText or > LongestText

@@ -115,7 +115,7 @@ public sealed record Recognition(string Text, ImmutableArray<Reading> Readings, 
         if (readings.Count > 1)
             notes.Add($"Ambiguous: it fits {readings.Count} kinds. Only the place where it stands tells which is meant; a scanned symbol says so itself.");
         if (text.Length == 13 && readings.Any(r => r.Identifiers[0].Kind == IdentifierKinds.Donation))
-            notes.Add($"Typed without its check character {DonationNumber.Of(text).CheckCharacter}: a mistyped character would not be noticed.");
+            notes.Add($"Typed without its check character {DonationNumber.Of(text).CheckCharacter}: a mistyped character would not be noticed, and no step takes it so.");
         return notes.ToImmutable();
     }
 }

@@ -19,7 +19,9 @@ public sealed record Place(double Latitude, double Longitude);
 
 /// <summary>A person as a network file names them.</summary>
 /// <param name="KeySha256">The hash of an API key that they already hold, or null.</param>
-public sealed record Member(Person Person, Hash? KeySha256);
+/// <param name="Formerly">The name that the same person had before, or null.</param>
+public sealed record Member(Person Person, Hash? KeySha256, string? Formerly = null);
 
 /// <summary>Sites and people to be taken up together: what a network file says.</summary>
-public sealed record Roster(string Name, ImmutableArray<Site> Sites, ImmutableArray<Member> People);
+/// <param name="Reason">Why it changes what was said before; empty when it was not said.</param>
+public sealed record Roster(string Name, ImmutableArray<Site> Sites, ImmutableArray<Member> People, string Reason = "");

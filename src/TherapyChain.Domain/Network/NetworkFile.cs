@@ -26,6 +26,7 @@ public static class NetworkFile
 
     private static readonly Form Root = new Form.Map(
         new Field("network", Words, Required: true, "what the network is called."),
+        new Field("reason", Words, Required: false, "Why the file changes what was said of sites and people before; it stands in the access log."),
         new Field("sites", new Form.Names(Name, new Form.Map(
             new Field("name", Words, Required: true, "the institution's full name."),
             new Field("zone", Words, Required: true, "its IANA time zone, like Europe/Stockholm."),
@@ -37,6 +38,7 @@ public static class NetworkFile
                 new Field("longitude", new Form.Number(), Required: true, "degrees, east positive.")), Required: false, "Its place on the map."))), Required: false, "The institutions."),
         new Field("people", new Form.Names(Name, new Form.Map(
             new Field("name", Words, Required: true, "the printed name that stands under a signature."),
+            new Field("formerly", Words, Required: false, "The name that the same person had before. Without it a known id takes no other name."),
             new Field("site", Name, Required: true, "the site they work for."),
             new Field("roles", new Form.List(new Form.OneOf("a role", Vocabulary.Roles), OrSingle: true), Required: true, "what they do."),
             new Field("qualifications", new Form.Names(Name, Words), Required: false, "Qualifications, each with its last valid day."),
@@ -77,7 +79,8 @@ public static class NetworkFile
         var sites = Value.Entries(file["sites"]).Select(s => ReadSite(s.Key, (Yaml.Map)s.Value, findings)).ToImmutableArray();
         var all = known.Values.Concat(sites).GroupBy(s => s.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         var people = Value.Entries(file["people"]).Select(p => ReadMember(p.Key, (Yaml.Map)p.Value, all, findings)).ToImmutableArray();
-        return findings.Count > 0 ? Unsound(findings) : new Reading.Sound(new Roster(Value.Text(file["network"])!.Trim(), sites, people));
+        var reason = file["reason"] is { } why ? Printable(why, findings) : "";
+        return findings.Count > 0 ? Unsound(findings) : new Reading.Sound(new Roster(Value.Text(file["network"])!.Trim(), sites, people, reason));
     }
 
     private static Site ReadSite(string id, Yaml.Map site, List<Finding> findings)
@@ -114,7 +117,8 @@ public static class NetworkFile
         Hash? hash = Hash.TryParse(key, out var given) ? given : null;
         if (key is not null && hash is null) Say(findings, "malformed-value", person["key-sha256"]!, "A key's SHA-256 is written as 64 hexadecimal digits in small letters.");
         var qualifications = Value.Entries(person["qualifications"]).ToImmutableSortedDictionary(q => q.Key, q => ReadDay(q.Value, findings), StringComparer.Ordinal);
-        return new Member(new Person(id, Printable(person["name"]!, findings), site, works?.Zone ?? "Etc/UTC", Value.Texts(person["roles"]), qualifications), hash);
+        var formerly = person["formerly"] is { } before ? Printable(before, findings) : null;
+        return new Member(new Person(id, Printable(person["name"]!, findings), site, works?.Zone ?? "Etc/UTC", Value.Texts(person["roles"]), qualifications), hash, formerly);
     }
 
     private static LocalDate ReadDay(Yaml day, List<Finding> findings)

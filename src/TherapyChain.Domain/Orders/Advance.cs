@@ -46,8 +46,7 @@ public static class Advance
     // against, and an order that has ended is held no more.
     private static Decision.Refused RefuseFromHere(Journal journal, Situation s)
     {
-        var ordinary = new Reason("step.not-from-here",
-            $"\"{s.Say(s.Step.Name)}\" cannot be done while the order is \"{s.Say(s.Order.State)}\". {OpenSteps.Named(s.Workflow, s.Order)}", "step");
+        var ordinary = OpenSteps.NotFromHere(s.Workflow, s.Order, s.Step);
         if (!GuardRules.Unmet(new Guard.DoneBy(s.Step.By), s).IsEmpty || s.Workflow.FindState(s.Order.State)!.IsFinal) return journal.Refuse(ordinary);
         var mismatches = ScanRules.Mismatches(s).RemoveAll(m => m.Expected.IsEmpty);
         Stop(journal, s, mismatches);

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
 
 /// <summary>
-/// Label reconciliation: every label received or printed for an order is applied or destroyed, and counted (FACT-JACIE, final fate of every
-/// label). A label that nobody can account for may be on somebody else's bag.
+/// Label reconciliation: every label delivered for an order is applied or destroyed, and counted; of every label printed here the fate is
+/// known by its serial number (FACT-JACIE, final fate of every label). A label that nobody can account for may be on somebody else's bag.
 /// </summary>
 internal static class LabelRules
 {
@@ -21,6 +22,12 @@ internal static class LabelRules
             : left > 0 ? [new("labels.unaccounted", $"{Show(left)} of {Show(had)} labels of this order are neither applied nor destroyed. Find them before you go on.", field)]
             : [new("labels.too-many", $"More labels are applied and destroyed than this order had: {Show(-left)} over {Show(had)}. STOP: a label of another order may have been used.", field)];
     }
+
+    /// <summary>Printed labels of which nobody has said what became of them.</summary>
+    public static ImmutableArray<Reason> WithoutFate(Order order) =>
+        order.Labels.Values.Where(l => l.Fate is null).Select(l => LabelSerial.Short(l.Serial)).ToList() is { Count: > 0 } open
+            ? [new("labels.no-fate", $"{(open.Count == 1 ? "A printed label" : $"{open.Count} printed labels")} of this order {(open.Count == 1 ? "is" : "are")} neither applied nor destroyed: {string.Join(", ", open)}. Find and account for {(open.Count == 1 ? "it" : "them")} before you go on.", "labels")]
+            : [];
 
     /// <summary>Labels of an order that nobody has accounted for yet, over all its steps, as corrected.</summary>
     public static decimal Outstanding(Order order, LabelCount labels, int upTo = int.MaxValue) =>

@@ -18,6 +18,10 @@ public static class OpenSteps
                 .Where(reason => reason.Code is not ("custody.condition-missing" or "custody.seal-missing"))]);
         })];
 
+    /// <summary>Why a step cannot be taken where the order stands, and what can.</summary>
+    public static Reason NotFromHere(Workflow workflow, Order order, Step step) => new("step.not-from-here",
+        $"\"{new Term.Label(workflow, step.Name)}\" cannot be done while the order is \"{new Term.Label(workflow, order.State)}\". {Named(workflow, order)}", "step");
+
     /// <param name="byName">Whether they are told as programs send them, or in words.</param>
     internal static Sentence Named(Workflow workflow, Order order, bool byName = false)
     {

@@ -47,8 +47,14 @@ public sealed record Order(OrderId Id)
     /// <summary>Copies printed so far, by document.</summary>
     public ImmutableSortedDictionary<string, int> Copies { get; init; } = Empty<int>();
 
+    /// <summary>Labels printed for the order, by serial number, with what became of each.</summary>
+    public ImmutableSortedDictionary<int, PrintedLabel> Labels { get; init; } = ImmutableSortedDictionary<int, PrintedLabel>.Empty;
+
     /// <summary>Evidence of every step, by sequence number: what a correction can name.</summary>
     public ImmutableSortedDictionary<int, StepRecord> Steps { get; init; } = ImmutableSortedDictionary<int, StepRecord>.Empty;
+
+    /// <summary>Whether anything was ever collected or made for it: from then on it must stay traceable, whatever became of the material.</summary>
+    public bool HadMaterial { get; init; }
 
     /// <summary>When the last step happened (its <c>at</c>).</summary>
     public Instant LastStepAt { get; init; }
@@ -102,6 +108,9 @@ public sealed record RunningClock(Instant Started, Instant? Earliest, Instant? W
     /// <summary>What is left at an instant; negative when the limit has passed.</summary>
     public Duration Left(Instant now) => Limit - now;
 }
+
+/// <summary>A printed label, the entry that printed it, and its fate so far.</summary>
+public sealed record PrintedLabel(int Serial, string? Container, string? Code, int Seq, LabelFate? Fate = null);
 
 /// <summary>A value of evidence and the entry that gave it.</summary>
 public sealed record Given(EvidenceValue Value, int Seq);

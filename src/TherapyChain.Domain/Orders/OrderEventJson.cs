@@ -38,6 +38,11 @@ public static class OrderEventJson
         "document.added" => new DocumentAdded(
             Text(d, "sha256"), Text(d, "name"), Text(d, "media-type"), d.GetProperty("size").GetInt64(), Text(d, "kind"), Map(d, "summary")),
         "document.printed" => new DocumentPrinted(Text(d, "document"), Int(d, "copy"), Text(d, "head"), ReadNames(d.GetProperty("names"))),
+        "labels.printed" => new LabelsPrinted(
+            List(d, "labels", l => new NewLabel(Int(l, "serial"), Optional(l, "container"), Optional(l, "code"), Texts(l, "symbols"))),
+            Text(d, "size"), Text(d, "language"), Optional(d, "reason")),
+        "labels.accounted" => new LabelsAccounted(
+            List(d, "labels", l => new LabelFate(Int(l, "serial"), Text(l, "fate"), Optional(l, "to"), Optional(l, "reason")))),
         "workflow.moved" => new WorkflowMoved(Int(d, "from-version"), Int(d, "workflow-version"), Text(d, "workflow-sha256"), Text(d, "reason")),
         _ => throw new FormatException($"Unknown entry type \"{type}\"."),
     };

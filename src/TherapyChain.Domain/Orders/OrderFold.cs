@@ -27,6 +27,8 @@ public static class OrderFold
             EntryCorrected e => Correct(order, e),
             DocumentAdded e => order with { Documents = order.Documents.SetItem(e.Sha256, e) },
             DocumentPrinted e => order with { Copies = order.Copies.SetItem(e.Document, e.Copy) },
+            LabelsPrinted e => order with { Labels = order.Labels.AddRange(e.Labels.Select(l => KeyValuePair.Create(l.Serial, new PrintedLabel(l.Serial, l.Container, l.Code, entry.Seq)))) },
+            LabelsAccounted e => order with { Labels = order.Labels.SetItems(e.Labels.Select(f => KeyValuePair.Create(f.Serial, order.Labels[f.Serial] with { Fate = f }))) },
             WorkflowMoved e => order with { WorkflowVersion = e.Version, WorkflowSha256 = e.WorkflowSha256 },
             DeviationRecorded or IdentityRefused => order,
             _ => throw new UnreachableException($"No fold for {entry.Event.GetType().Name}."),
@@ -69,6 +71,7 @@ public static class OrderFold
             SharedCodes = shared.ToImmutable(),
             Containers = containers,
             Handovers = order.Handovers.AddRange(e.Moved.Select(m => new Handover(entry.Seq, entry.At, entry.Zone, e.Step, m.Container, m.Gives, m.Takes, m.Seal, m.Condition))),
+            HadMaterial = order.HadMaterial || !e.Created.IsEmpty,
             Clocks = order.Clocks.RemoveRange(e.ClocksStopped).SetItems(e.ClocksStarted.Select(c => KeyValuePair.Create(
                 c.Clock, new RunningClock(entry.At, c.Earliest, c.Warn, c.Limit, c.Holds, Warned: false, Exceeded: false)))),
             Evidence = evidence.ToImmutable(),

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Identity.Gs1;
 using TherapyChain.Domain.Workflows;
 
@@ -26,8 +27,8 @@ public static class Rehearsal
     {
         Scans =
         [
-            .. step.Assigns.Select(name => new Scan(name, NewCode(workflow, order, name, at))),
-            .. (step.Identity?.Scan ?? []).SelectMany(name => order.Expected(name).Select(code => new Scan(name, code))),
+            .. step.Assigns.Select(name => new Scan(name, Typed(workflow, name, NewCode(workflow, order, name, at)))),
+            .. (step.Identity?.Scan ?? []).SelectMany(name => order.Expected(name).Select(code => new Scan(name, Typed(workflow, name, code)))),
         ],
         Evidence = step.Evidence.Where(e => e.Required)
             .ToImmutableSortedDictionary(e => e.Name, e => Labels(e, order, step) ?? Value(e.Kind, order, step, at.InZone(DateTimeZoneProviders.Tzdb[zone]).Date, document), StringComparer.Ordinal),
@@ -78,6 +79,10 @@ public static class Rehearsal
         var size = order.Evidence.TryGetValue(t.By, out var by) ? decimal.Parse(by.Value.Value, CultureInfo.InvariantCulture) : 0;
         return t.Rows.FirstOrDefault(row => size <= row.UpTo, t.Rows[^1]).Count.ToString(CultureInfo.InvariantCulture);
     }
+
+    // As a person would type it from the label: a donation number with its check character.
+    private static string Typed(Workflow workflow, string name, string code) =>
+        Situation.LabelOf(workflow, name) == IdentifierKinds.Donation && DonationNumber.TryParse(code, out var din, out _) ? din.Text + din.CheckCharacter : code;
 
     private static string NewCode(Workflow workflow, Order order, string name, Instant at)
     {

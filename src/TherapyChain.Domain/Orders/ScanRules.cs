@@ -14,9 +14,10 @@ internal static class ScanRules
         var expected = s.Order.Expected(name);
         if (expected.IsEmpty) return [new("scan.nothing-declared", $"No {s.Say(name)} is declared for this order, so nothing can be compared.", $"scans.{name}")];
         var scanned = s.ScannedAs(name);
-        var reasons = ImmutableArray<Reason>.Empty;
+        var reasons = Unchecked(name, s);
+        var isWhole = reasons.IsEmpty;
         foreach (var code in expected)
-            if (!scanned.Contains(code))
+            if (isWhole && !scanned.Contains(code))
                 reasons = reasons.Add(expected.Length == 1
                     ? new("scan.missing", $"The {s.Say(name)} of this order was not scanned.", $"scans.{name}")
                     : new("scan.missing", $"{s.Say(name)}: {expected.Length} belong to this order, and not all of them were scanned.", $"scans.{name}"));
@@ -25,6 +26,12 @@ internal static class ScanRules
                 reasons = reasons.Add(Wrong(name, code, s));
         return reasons;
     }
+
+    private static ImmutableArray<Reason> Unchecked(string name, Situation s) =>
+    [
+        .. s.Read(name).Select(scan => LabelGrammar.LacksCheck(Situation.LabelOf(s.Workflow, name), scan.Value)).OfType<string>()
+            .Select(problem => new Reason("scan.check-character", $"{s.Say(name)}: {problem}.", $"scans.{name}")),
+    ];
 
     // Of this order only: whose code it is otherwise is none of the scanner's business.
     private static Sentence IsInstead(Situation s, string code) => s.Order.Aliases.GetValueOrDefault(code) is { } alias ? (Sentence)$", it is its {s.Say(alias.Name)}" : (Sentence)$"";
@@ -41,7 +48,9 @@ internal static class ScanRules
         var seen = ImmutableHashSet<string>.Empty;
         foreach (var scan in given)
         {
-            if (LabelGrammar.Read(kind, scan.Value, out var problem) is not { } code)
+            if (LabelGrammar.LacksCheck(kind, scan.Value) is { } untold)
+                reasons = reasons.Add(new("scan.check-character", $"{s.Say(name)}: {untold}.", field));
+            else if (LabelGrammar.Read(kind, scan.Value, out var problem) is not { } code)
                 reasons = reasons.Add(new("scan.format", $"{s.Say(name)}: {problem}.", field));
             else if (seen.Contains(code))
                 reasons = reasons.Add(new("scan.twice", $"{code} was scanned twice.", field));

@@ -16,11 +16,13 @@ internal sealed record Situation(Workflow Workflow, Order Order, Step Step, Step
 
     public Person Actor => Context.Actor;
 
-    /// <summary>The codes scanned under a name, in stored form; what the grammar refuses stays as it was read, so that it matches nothing.</summary>
+    /// <summary>The codes scanned under a name, in stored form; what the grammar refuses stays as it was read, so that it matches nothing. A typed code without its
+    /// check character is neither a match nor a mismatch: it is refused, and no order stops for it.</summary>
     public ImmutableArray<string> ScannedAs(string name)
     {
         var codes = ImmutableArray<string>.Empty;
-        foreach (var scan in Read(name)) codes = codes.Add(LabelGrammar.Compared(LabelOf(Workflow, name), scan.Value));
+        foreach (var scan in Read(name))
+            if (LabelGrammar.LacksCheck(LabelOf(Workflow, name), scan.Value) is null) codes = codes.Add(LabelGrammar.Compared(LabelOf(Workflow, name), scan.Value));
         return codes;
     }
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using NodaTime.Text;
-using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 
 namespace TherapyChain.Domain.Patients;
@@ -21,17 +20,27 @@ public static class Retention
         productExpiry.Year > LocalDate.MaxIsoValue.Year - Years ? LocalDate.MaxIsoValue : productExpiry.PlusYears(Years);
 }
 
-/// <summary>What an order means for keeping its patient's data.</summary>
-/// <param name="Ended">Whether its workflow has ended.</param>
-/// <param name="HadMaterial">Whether anything was ever collected or made for it: from then on it must stay traceable.</param>
-/// <param name="Expiry">The latest expiry date of a product that is recorded; null when none is.</param>
-public sealed record LinkedOrder(OrderId Order, bool Ended, bool HadMaterial, LocalDate? Expiry)
+/// <summary>What the duty to keep the link means for one order, as its entries stand.</summary>
+/// <param name="Kind">One of the constants below.</param>
+/// <param name="Expiry">The latest expiry date of a product that is recorded, as corrected; null when none is.</param>
+/// <param name="Until">The last day of the duty, which still belongs to it; null when there is none, or none that can be told.</param>
+public sealed record RetentionDuty(string Kind, LocalDate? Expiry, LocalDate? Until)
 {
-    /// <param name="order">The order.</param>
-    /// <param name="ended">Whether its state is final.</param>
-    /// <param name="entries">All its entries.</param>
-    public static LinkedOrder Of(Order order, bool ended, IEnumerable<Entry> entries) => new(
-        order.Id, ended, entries.Any(e => e.Event is StepCompleted { Created.IsEmpty: false }), LatestExpiry(order));
+    /// <summary>Nothing was collected or made yet, so nothing needs to be traced.</summary>
+    public const string None = "none";
+
+    /// <summary>There is or was material, but no product's expiry date is recorded: kept without an end.</summary>
+    public const string OpenEnded = "open-ended";
+
+    /// <summary>Kept until a day that can be told. A correction or a further product moves it.</summary>
+    public const string Dated = "dated";
+
+    public static RetentionDuty Of(Order order) => (order.HadMaterial, LatestExpiry(order)) switch
+    {
+        (false, _) => new(None, Expiry: null, Until: null),
+        (true, null) => new(OpenEnded, Expiry: null, Until: null),
+        (true, { } expiry) => new(Dated, expiry, Retention.Until(expiry)),
+    };
 
     // As corrected: of every step that asked for it the value that counts.
     private static LocalDate? LatestExpiry(Order order)
@@ -43,4 +52,15 @@ public sealed record LinkedOrder(OrderId Order, bool Ended, bool HadMaterial, Lo
                 latest = date;
         return latest;
     }
+}
+
+/// <summary>What an order means for keeping its patient's data.</summary>
+/// <param name="Ended">Whether its workflow has ended.</param>
+/// <param name="HadMaterial">Whether anything was ever collected or made for it: from then on it must stay traceable.</param>
+/// <param name="Expiry">The latest expiry date of a product that is recorded; null when none is.</param>
+public sealed record LinkedOrder(OrderId Order, bool Ended, bool HadMaterial, LocalDate? Expiry)
+{
+    /// <param name="order">The order.</param>
+    /// <param name="ended">Whether its state is final.</param>
+    public static LinkedOrder Of(Order order, bool ended) => new(order.Id, ended, order.HadMaterial, RetentionDuty.Of(order).Expiry);
 }

@@ -23,7 +23,12 @@ internal sealed record DrawingWords(
         "överlämning", "försegling", "skick", "valfritt", "etiketter avstämda", "undertecknas", "även när ordern är stoppad",
         Named("Beställning", "Insamling", "Till tillverkaren", "Tillverkning", "Frisläppning", "Till behandlande sjukhus", "Behandling", "Uppföljning", "Avslutad"));
 
-    public static DrawingWords In(string language) => language switch { "de" => De, "sv" => Sv, _ => En };
+    private static readonly DrawingWords Fr = new(
+        "De", "Étape", "Vers", "Qui", "Exige", "Partout", "qualification", "suppose", "dans le délai", "pas avant", "attribue", "identité", "deux personnes",
+        "remise", "scellé", "état", "facultatif", "étiquettes rapprochées", "signé", "même pendant un blocage",
+        Named("Commande", "Prélèvement", "Vers le fabricant", "Fabrication", "Libération", "Vers le site de traitement", "Traitement", "Suivi", "Terminée"));
+
+    public static DrawingWords In(string language) => language switch { "de" => De, "sv" => Sv, "fr" => Fr, _ => En };
 
     public string Phase(string phase) => Phases[phase];
 

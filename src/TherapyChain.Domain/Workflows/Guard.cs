@@ -26,9 +26,11 @@ public abstract record Guard
     public sealed record Signed(string Meaning) : Guard;
     public sealed record LabelsReconciled(LabelCount Labels) : Guard;
 
+    public sealed record PrintedLabelsAccounted : Guard;
+
     internal static ImmutableArray<Guard> Of(
         Doer by, ImmutableArray<string> requires, ImmutableArray<string> assigns, IdentityCheck? identity, ImmutableArray<Evidence> evidence,
-        ImmutableArray<CustodyMove> custody, ImmutableArray<Creation> creates, ImmutableArray<string> within, ImmutableArray<string> after, bool evenOnHold, string? sign, LabelCount? labels)
+        ImmutableArray<CustodyMove> custody, ImmutableArray<Creation> creates, ImmutableArray<string> within, ImmutableArray<string> after, bool evenOnHold, string? sign, LabelCount? labels, bool endsOrder)
     {
         var guards = ImmutableArray.CreateBuilder<Guard>();
         if (!evenOnHold) guards.Add(new NotOnHold());
@@ -45,6 +47,7 @@ public abstract record Guard
         }
         guards.AddRange(evidence.Select(e => new Given(e)));
         if (labels is not null) guards.Add(new LabelsReconciled(labels));
+        if (labels is not null || endsOrder) guards.Add(new PrintedLabelsAccounted());
         guards.AddRange(custody.Select(move => new Custody(move)));
         guards.AddRange(creates.Select(creation => new Creatable(creation)));
         guards.Add(new NothingElse([.. evidence.Select(e => e.Name)], [.. assigns, .. identity?.Scan ?? []]));

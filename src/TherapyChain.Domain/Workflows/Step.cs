@@ -15,6 +15,7 @@ namespace TherapyChain.Domain.Workflows;
 /// <param name="Ends">Containers whose life ends here, with their fate; the key <c>all</c> ends every live one.</param>
 /// <param name="EvenOnHold">Whether it may be taken while the order is on hold: ends and accounts only.</param>
 /// <param name="Labels">The evidence by which every label is accounted for here, or null.</param>
+/// <param name="EndsOrder">Whether it leads to an end: no label may then be without a fate.</param>
 /// <param name="Sign">What the signature means, or null when none is asked for.</param>
 public sealed record Step(
     string Name,
@@ -35,14 +36,15 @@ public sealed record Step(
     ImmutableArray<string> After,
     bool EvenOnHold,
     string? Sign,
-    LabelCount? Labels)
+    LabelCount? Labels,
+    bool EndsOrder = false)
 {
     /// <summary>Everything that must be met, in the order in which it is told to people.</summary>
-    public ImmutableArray<Guard> Guards { get; } = Guard.Of(By, Requires, Assigns, Identity, Evidence, Custody, Creates, Within, After, EvenOnHold, Sign, Labels);
+    public ImmutableArray<Guard> Guards { get; } = Guard.Of(By, Requires, Assigns, Identity, Evidence, Custody, Creates, Within, After, EvenOnHold, Sign, Labels, EndsOrder);
 }
 
 /// <summary>A reconciliation of labels: those received for an order are applied or destroyed, over all its steps.</summary>
-/// <param name="Received">The evidence that counted the labels an order got, printed or delivered.</param>
+/// <param name="Received">The evidence that counted the labels an order got from elsewhere; those printed here have serial numbers and are not counted.</param>
 /// <param name="Applied">Evidence of this step.</param>
 /// <param name="Destroyed">Evidence of this step.</param>
 public sealed record LabelCount(string Received, string Applied, string Destroyed);

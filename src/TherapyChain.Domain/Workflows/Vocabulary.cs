@@ -60,5 +60,8 @@ public static class Vocabulary
     /// <summary>Languages every word of a workflow must be given in.</summary>
     public static readonly IReadOnlyList<string> Languages = ["en", "de", "sv"];
 
+    /// <summary>Languages a word may be given in besides; English stands in where it is not.</summary>
+    public static readonly IReadOnlyList<string> OptionalLanguages = ["fr"];
+
     private static FrozenSet<string> Set(params string[] words) => words.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -15,7 +15,7 @@ namespace TherapyChain.Domain.Workflows;
 /// <param name="Source">The public document that times and limits were taken from.</param>
 /// <param name="LateAfter">An entry recorded later than this after it happened needs a reason.</param>
 /// <param name="Anywhere">Verbs of <see cref="Vocabulary.Verbs"/> and the roles that may use them.</param>
-/// <param name="Words">Every name in the file, in every language of <see cref="Vocabulary.Languages"/>.</param>
+/// <param name="Words">Every name in the file, in every language of <see cref="Vocabulary.Languages"/> at least.</param>
 public sealed record Workflow(
     string Id,
     int Version,
@@ -40,14 +40,15 @@ public sealed record Workflow(
 
     public Step? FindStep(string name) => _steps.GetValueOrDefault(name);
 
-    /// <summary>The word for a name in a language, English when the language is not one of ours.</summary>
+    /// <summary>The word for a name in a language, English when the file has none in it.</summary>
     public string Say(string name, string language) => Words.TryGetValue(name, out var words) ? words.In(language) : name;
 }
 
-/// <summary>One name in the languages of <see cref="Vocabulary.Languages"/>.</summary>
-public sealed record Wording(string En, string De, string Sv)
+/// <summary>One name in the languages of <see cref="Vocabulary.Languages"/> and, where the file has them, of <see cref="Vocabulary.OptionalLanguages"/>.</summary>
+/// <param name="Fr">Null where the file leaves French out.</param>
+public sealed record Wording(string En, string De, string Sv, string? Fr)
 {
-    public string In(string language) => language switch { "de" => De, "sv" => Sv, _ => En };
+    public string In(string language) => language switch { "de" => De, "sv" => Sv, "fr" => Fr ?? En, _ => En };
 }
 
 /// <summary>A place on the path. A final state is an end: no step leaves it.</summary>
@@ -63,8 +64,9 @@ public sealed record Label(string Kind, bool Shared = false)
 
 /// <summary>A kind of container of the patient's material: all live ones of a kind are in one party's hands.</summary>
 /// <param name="Storage">What it is stored at.</param>
+/// <param name="AutologousOnly">Whether its content is for the donor alone, which its label then says.</param>
 /// <param name="Transport">What it travels at, where that is another range than it is stored at; null where it is the same.</param>
-public sealed record ContainerKind(string Name, Label Label, TemperatureRange Storage, TemperatureRange? Transport = null)
+public sealed record ContainerKind(string Name, Label Label, TemperatureRange Storage, TemperatureRange? Transport = null, bool AutologousOnly = false)
 {
     /// <summary>What a logger that travels with it is judged by.</summary>
     public TemperatureRange OnTheWay => Transport ?? Storage;

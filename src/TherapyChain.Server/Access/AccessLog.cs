@@ -20,6 +20,9 @@ public sealed record AccessNote(string Act, string Outcome, string Person = "", 
     public static AccessNote Of(HttpContext http, string act, string outcome, Domain.Orders.Person? person, string detail = "") =>
         new(act, outcome, person?.Id ?? "", person?.Site ?? "") { Address = AddressOf(http), Detail = detail };
 
+    /// <summary>The beginning of a note about what the server does by itself, at its start.</summary>
+    public static AccessNote OfServer(string site) => new("", "", "", site) { Actor = Domain.Orders.Person.System };
+
     /// <summary>Where a request came from. A proxy on this very machine is believed about whom it speaks for, and nobody else is.</summary>
     public static string AddressOf(HttpContext http)
     {
@@ -33,7 +36,7 @@ public sealed record AccessNote(string Act, string Outcome, string Person = "", 
 /// The log of access. Sign-ins, refusals of credentials and changes of accounts are on the disk before they are answered; looks at orders
 /// are written soon after, many at a time, so that reading never waits for the disk.
 /// </summary>
-public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILogger<AccessLog> log) : BackgroundService
+public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, SecurityWatch watch, ILogger<AccessLog> log) : BackgroundService
 {
     private const int MostAtOnce = 500;
 
@@ -48,14 +51,17 @@ public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILo
     public async Task WriteAsync(AccessNote note)
     {
         await using var db = file.CreateDb();
-        db.Add(RowOf(note));
+        Add(db, note);
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>Adds a note to a change of accounts that is about to be saved: both or neither.</summary>
-    public void Add(AccountsDb db, AccessNote note) => db.Add(RowOf(note));
+    public void Add(AccountsDb db, AccessNote note) => db.AddRange(RowsOf(note));
 
-    public ValueTask WriteSoonAsync(AccessNote note) => _soon.Writer.WriteAsync((RowOf(note), null));
+    public async ValueTask WriteSoonAsync(AccessNote note)
+    {
+        foreach (var row in RowsOf(note)) await _soon.Writer.WriteAsync((row, null));
+    }
 
     /// <summary>Waits until what was noted before is on the disk.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
@@ -116,6 +122,13 @@ public sealed class AccessLog(AccountsFile file, Keyring keys, IClock clock, ILo
         }
     }
 
-    private AccessRow RowOf(AccessNote note) => new(
-        Position: 0, Moment.Whole(clock.GetCurrentInstant()), note.Person, note.Site, note.Actor, note.Act, note.Outcome, note.Order, note.Address, note.Detail);
+    // What is noted, and the notice that it calls for.
+    private AccessRow[] RowsOf(AccessNote note)
+    {
+        var now = Moment.Whole(clock.GetCurrentInstant());
+        return watch.NoticeOf(note, now) is { } notice ? [RowOf(note, now), RowOf(notice, now)] : [RowOf(note, now)];
+    }
+
+    private static AccessRow RowOf(AccessNote note, Instant now) => new(
+        Position: 0, now, note.Person, note.Site, note.Actor, note.Act, note.Outcome, note.Order, note.Address, note.Detail);
 }

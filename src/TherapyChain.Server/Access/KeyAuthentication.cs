@@ -5,12 +5,13 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Server.Answers;
+using TherapyChain.Server.Pages.Forms;
 
 namespace TherapyChain.Server.Access;
 
 /// <summary>Lets in who brings <c>Authorization: Bearer tc_…</c> or a session cookie. Says nothing about why an unknown key was not good.</summary>
 public sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Keyring keys, Sessions sessions, AccessLog access, IClock now)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Keyring keys, Sessions sessions, AccessLog access, IClock now, Drafts drafts)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "TherapyChain";
@@ -57,15 +58,17 @@ public sealed class KeyAuthentication(
         return AuthenticateResult.Success(new AuthenticationTicket(known.Principal, SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (WantsPage(Request))
         {
+            // A form whose session ended in the middle: nothing of it is done, and nothing that was typed is lost.
+            if (HttpMethods.IsPost(Request.Method) && IsOurOwn(Request)) await drafts.KeepAsync(Context);
             Response.Redirect($"/sign-in?return={Uri.EscapeDataString(Request.Path + Request.QueryString)}{(_why is null ? "" : "&ended=1")}");
-            return Task.CompletedTask;
+            return;
         }
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.NoKey(_why ?? (Sentence)$"Send your API key as \"Authorization: Bearer tc_…\", or sign in with a browser.").ExecuteAsync(Context);
+        await Problems.NoKey(_why ?? (Sentence)$"Send your API key as \"Authorization: Bearer tc_…\", or sign in with a browser.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
@@ -78,6 +81,6 @@ public sealed class KeyAuthentication(
         || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
 
     private static bool WantsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/openapi")
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method) && request.HasFormContentType) && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/openapi")
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -11,6 +11,7 @@ public static class Policies
     {
         services.AddSingleton<Keyring>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<SecurityWatch>();
         services.AddSingleton<AccessLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());
         services.AddSingleton<Credentials>();

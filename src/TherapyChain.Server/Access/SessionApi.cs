@@ -64,8 +64,12 @@ public static class SessionApi
         return http.Request.HasFormContentType ? Results.Redirect("/sign-in") : Results.NoContent();
     }
 
-    /// <summary>Only places on this server: "//elsewhere" and "/\elsewhere" are other servers to a browser.</summary>
-    internal static string Local(string? place) => place is { Length: > 0 } && place[0] == '/' && (place.Length == 1 || place[1] is not ('/' or '\\')) ? place : "/";
+    /// <summary>
+    /// Only places on this server: "//elsewhere" and "/\elsewhere" are other servers to a browser, and it reads them too where a tab or the end of a
+    /// line stands between the two strokes, since it leaves those out of any address. What is not ASCII cannot stand in the header that leads there.
+    /// </summary>
+    internal static string Local(string? place) =>
+        place is { Length: > 0 } && place[0] == '/' && (place.Length == 1 || place[1] is not ('/' or '\\')) && place.All(c => c is >= ' ' and <= '~') ? place : "/";
 }
 
 /// <summary>What to sign in with: an API key; or person id, password and, for those who have a second factor, its code.</summary>

@@ -47,14 +47,20 @@ public sealed class Sessions(IClock clock, Settings settings)
 {
     public const string Cookie = "therapychain-session";
 
+    // Whose session ended by time stays known for a while, so that what they were typing is kept for them alone.
+    private const int MostEnded = 2000;
+
+    private static readonly Duration EndedFor = Duration.FromHours(12);
+
     private readonly ConcurrentDictionary<Hash, Session> _open = new();
+    private readonly ConcurrentDictionary<Hash, (string Person, Instant At)> _ended = new();
 
     /// <summary>Opens a session under a fresh name; the one that this browser had before is over.</summary>
     public void Open(HttpContext http, string person, Hash? key, bool confined)
     {
         var now = clock.GetCurrentInstant();
         foreach (var (token, session) in _open)
-            if (IsOver(session, now)) _open.TryRemove(token, out _);
+            if (IsOver(session, now)) Expire(token, session, now);
         End(http.Request.Cookies[Cookie]);
         var value = ApiKey.Base64Url(RandomNumberGenerator.GetBytes(32));
         _open[Token(value)] = new Session(person, key, confined, now);
@@ -68,12 +74,15 @@ public sealed class Sessions(IClock clock, Settings settings)
         var now = clock.GetCurrentInstant();
         if (IsOver(session, now))
         {
-            _open.TryRemove(Token(cookie), out _);
+            Expire(Token(cookie), session, now);
             return null;
         }
         session.Seen = now;
         return session;
     }
+
+    /// <summary>Whose session it was that a cookie names and that ended by time; null when there was none.</summary>
+    public string? Ended(string? cookie) => cookie is { Length: > 0 and < 100 } && _ended.TryGetValue(Token(cookie), out var ended) ? ended.Person : null;
 
     public void End(string? cookie)
     {
@@ -104,6 +113,14 @@ public sealed class Sessions(IClock clock, Settings settings)
         MaxAge = lasts.ToTimeSpan(),
         Path = "/",
     };
+
+    private void Expire(Hash token, Session session, Instant now)
+    {
+        _open.TryRemove(token, out _);
+        foreach (var (old, ended) in _ended)
+            if (ended.At + EndedFor <= now) _ended.TryRemove(old, out _);
+        if (_ended.Count < MostEnded) _ended[token] = (session.Person, now);
+    }
 
     private bool IsOver(Session session, Instant now) =>
         session.Opened + Duration.FromHours(settings.SessionHours) <= now || session.Seen + Duration.FromMinutes(settings.IdleMinutes) <= now;

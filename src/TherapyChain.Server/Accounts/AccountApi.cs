@@ -17,7 +17,8 @@ public static class AccountApi
     {
         var accounts = routes.MapGroup("/api/accounts/{person}").WithTags("Accounts").Does(Acts.ManageAccounts).ProducesProblem(404);
         accounts.MapGet("", Show).WithSummary("Whether a person of your site can sign in, and how.").Produces<AccountView>();
-        accounts.MapPost("/invitations", Invite).WithSummary("Make a one-time code with which the person sets their own password; it is told this once.").Produces<InvitationView>(201);
+        accounts.MapPost("/invitations", Invite).WithSummary("Make a one-time code with which the person sets their own password; it is told this once. For who signs or administers: with how their identity was checked.")
+            .Accepts<InvitationBody>("application/json").Produces<InvitationView>(201).ProducesProblem(422);
         accounts.MapPost("/factor-loss", Lose).WithSummary("Say that the person's second factor is lost. A second administrator's word takes it away.")
             .Accepts<ReasonedBody>("application/json").Produces<FactorLossView>().ProducesProblem(422);
         accounts.MapPost("/deactivation", Deactivate).WithSummary("End a person's access for good. Their id is never given again.")
@@ -33,11 +34,18 @@ public static class AccountApi
             account?.LockedUntil is { } until && until > clock.GetCurrentInstant() ? InstantPattern.ExtendedIso.Format(until) : null, await factors.CodesLeftAsync(person)), ViewJson.Options);
     }
 
-    private static async Task<IResult> Invite(HttpContext http, string person, CurrentPerson who, Keyring keys, Invitations invitations, IClock clock, Settings settings)
+    private static async Task<IResult> Invite(HttpContext http, string person, CurrentPerson who, Keyring keys, Invitations invitations, SecondFactorRule rule, IClock clock, Settings settings)
     {
         if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
+        var read = await Body.ReadAsync(http, ApiJson.Default.InvitationBody);
+        if (read.Problem is { } unreadable) return unreadable;
+        var identity = read.Value!.Identity?.Trim() ?? "";
+        if (identity.Length > 500 || identity.Any(char.IsControl)) return Problems.Refused(new Reason("identity.malformed", $"Say in 500 characters, on one line, how it was checked who they are.", "identity"));
+        if (identity.Length == 0 && rule.IsTrusted(found))
+            return Problems.Refused(new Reason("identity.missing",
+                $"{found.Name} signs records or administers. Before that somebody has seen who they are (21 CFR 11.100(b)): say what document was seen, by whom and when, without its number.", "identity"));
         var lasts = Duration.FromHours(settings.InvitationHours);
-        var code = await invitations.MakeAsync(http, found, who.Id, lasts);
+        var code = await invitations.MakeAsync(http, found, who.Id, lasts, identity);
         return Results.Json(new InvitationView(person, code, $"/set-password?code={code}", InstantPattern.ExtendedIso.Format(Moment.Whole(clock.GetCurrentInstant() + lasts))),
             ViewJson.Options, statusCode: StatusCodes.Status201Created);
     }
@@ -95,5 +103,8 @@ public sealed record InvitationView(string Person, string Code, string Link, str
 
 /// <param name="Gone">Whether the factor was taken away: false after the first administrator's word.</param>
 public sealed record FactorLossView(string Person, bool Gone);
+
+/// <param name="Identity">How it was checked who they are: what document was seen, by whom, when. It stands in the access log.</param>
+public sealed record InvitationBody(string? Identity = null);
 
 public sealed record ReasonedBody(string Reason);

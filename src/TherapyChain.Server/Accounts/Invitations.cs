@@ -16,7 +16,8 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
     /// <param name="person">Whose password it is.</param>
     /// <param name="by">Who made it: an administrator, or the person whose password has aged.</param>
     /// <param name="lasts">How long it is good.</param>
-    public async Task<string> MakeAsync(HttpContext http, Person person, string by, Duration lasts)
+    /// <param name="identity">How it was checked who they are, in the words of <paramref name="by"/>; empty when nobody looked.</param>
+    public async Task<string> MakeAsync(HttpContext http, Person person, string by, Duration lasts, string identity = "")
     {
         var (code, now) = (OneTimeCode.New(), clock.GetCurrentInstant());
         await using var db = file.CreateDb();
@@ -24,7 +25,7 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
         await db.Invitations.Where(i => i.PersonId == person.Id && i.Used == null).ExecuteDeleteAsync();
         if (!await db.Accounts.AnyAsync(a => a.PersonId == person.Id)) db.Add(new AccountRow(person.Id, null, null, 0, null, null, 0, now));
         db.Add(new InvitationRow(OneTimeCode.HashOf(code), person.Id, by, now, now + lasts, Used: null));
-        log.Add(db, AccessNote.Of(http, "invitation", "made", person) with { Actor = by });
+        log.Add(db, AccessNote.Of(http, "invitation", "made", person, identity.Length > 0 ? $"identity: {identity}" : "") with { Actor = by });
         await db.SaveChangesAsync();
         await all.CommitAsync();
         return code;

@@ -11,5 +11,8 @@ public sealed class SecondFactorRule(WorkflowShelf shelf, Settings settings)
         .SelectMany(step => step.By.Roles).Append("administrator").ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>In the demonstration nobody needs one: its passwords are no secrets.</summary>
-    public bool Demands(Person person) => !settings.Demo && person.Roles.Any(_roles.Contains);
+    public bool Demands(Person person) => !settings.Demo && IsTrusted(person);
+
+    /// <summary>Whether somebody signs or lets others in: before they may, somebody has seen who they are (21 CFR 11.100(b)).</summary>
+    public bool IsTrusted(Person person) => person.Roles.Any(_roles.Contains);
 }

@@ -55,12 +55,16 @@ public sealed record Problem(int Status, string Kind, Sentence Title, Sentence D
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        Tell(httpContext);
         var body = ToJson(TraceOf(httpContext), PageTongue.Asked(httpContext));
         httpContext.Response.StatusCode = Status;
         httpContext.Response.ContentType = MediaType;
         httpContext.Response.ContentLength = body.Length;
         await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+
+    /// <summary>Leaves word of this "no" with the request, for the log of access. A page that shows it in its own words says so by this.</summary>
+    public void Tell(HttpContext http) => http.Features.Set(this);
 
     public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 }

@@ -26,24 +26,34 @@ internal static class DemoEvidence
 
     private static string? Value(Evidence piece, Step step, Order order, LocalDate day, int n) => piece.Kind switch
     {
-        EvidenceKind.Date => Date(piece.Name, day),
+        EvidenceKind.Date => Date(piece.Name, order, day),
         EvidenceKind.Text => Text(piece.Name, step.Name, n),
         EvidenceKind.Choice { Only.IsEmpty: true } c when piece.Name is "indication" or "priority" => c.Choices[n % c.Choices.Length],
         EvidenceKind.Quantity q => Quantity(piece.Name, q, order, n),
         _ => null,
     };
 
-    private static string Date(string name, LocalDate day) => LocalDatePattern.Iso.Format(name switch
+    private static string Date(string name, Order order, LocalDate day) => LocalDatePattern.Iso.Format(name switch
     {
         "collection-date" => day.PlusDays(7),
         "manufacture-date" => day.PlusDays(10),
         "delivery-date" => day.PlusDays(6),
         "planned-infusion-date" => day.PlusDays(13),
-        "expiry-date" => day.PlusMonths(14),
+        "expiry-date" => day.PlusMonths(ShelfLife(order.Workflow)),
         "sampling-date" => day.PlusDays(-2),
         "manufacturing-date" or "date-of-death" or "engraftment-date" => day.PlusDays(-1),
         _ => day,
     });
+
+    // In months, as the shelf lives in the workflow files; a vial out of stock has some of it behind it.
+    private static int ShelfLife(string workflow) => workflow switch
+    {
+        "car-t-autologous-cryo" => 9,
+        "car-t-autologous-fresh" => 12,
+        "til-autologous" => 6,
+        "gene-edited-stem-cells" => 24,
+        _ => 14,
+    };
 
     private static string? Quantity(string name, EvidenceKind.Quantity q, Order order, int n)
     {

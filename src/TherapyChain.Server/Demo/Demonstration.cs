@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TherapyChain.Domain;
+using TherapyChain.Domain.Access;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Network;
@@ -37,7 +38,7 @@ internal static class Demonstration
         if (hasOrders) return null;
         if (settings.Lacking(shelf) is { } lacking) return lacking;
         var roster = DemoNetwork.Read();
-        if (await desk.TakeUpAsync(roster, ct) is { Refused: { IsEmpty: false } refused }) return $"The demonstration network is not taken up: {refused[0].Message}";
+        if (await desk.TakeUpAsync(roster with { Reason = "Demonstration." }, AccessNote.OfServer(Relations.OperationsSite), ct) is { Refused: { IsEmpty: false } refused }) return $"The demonstration network is not taken up: {refused[0].Message}";
         await FillAsync(ledger, shelf, new Cast(roster), Moment.Whole(clock.GetCurrentInstant()), ct);
         return null;
 

@@ -36,6 +36,7 @@ public static class HealthApi
         var text = new StringBuilder();
         Family(text, "therapychain_entries_total", "counter", "Entries recorded since the start, by type.", "type", tally.Entries);
         Family(text, "therapychain_refusals_total", "counter", "Reasons given for a no since the start, by code.", "code", tally.Refusals);
+        Family(text, "therapychain_security_notices_total", "counter", "Security notices raised since the start, by kind.", "kind", tally.Notices);
         One(text, "therapychain_races_total", "counter", "Decisions taken again because someone was faster.", tally.Races);
         One(text, "therapychain_orders_on_hold", "gauge", "Orders that are on hold now.", await OnHoldAsync(ledger, http.RequestAborted));
         One(text, "therapychain_ledger_commits_total", "counter", "Durable commits since the start.", ledger.Commits);

@@ -9,6 +9,7 @@ public sealed class Tally
 {
     private readonly ConcurrentDictionary<string, long> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _refusals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _notices = new(StringComparer.Ordinal);
     private long _races;
 
     /// <summary>Entries recorded, by type.</summary>
@@ -16,6 +17,9 @@ public sealed class Tally
 
     /// <summary>Reasons given for a "no", by code.</summary>
     public IEnumerable<KeyValuePair<string, long>> Refusals => _refusals.OrderBy(e => e.Key, StringComparer.Ordinal);
+
+    /// <summary>Security notices raised, by kind.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Notices => _notices.OrderBy(e => e.Key, StringComparer.Ordinal);
 
     /// <summary>Decisions taken again because someone was faster.</summary>
     public long Races => Interlocked.Read(ref _races);
@@ -29,6 +33,8 @@ public sealed class Tally
     {
         for (var i = 0; i < reasons.Count; i++) Add(_refusals, reasons[i].Code);
     }
+
+    public void Noticed(string kind) => Add(_notices, kind);
 
     public void LostRace() => Interlocked.Increment(ref _races);
 

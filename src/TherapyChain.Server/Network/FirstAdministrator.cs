@@ -18,6 +18,8 @@ internal static class FirstAdministrator
 {
     public const string Id = "first-administrator";
 
+    private const string Name = "First administrator";
+
     /// <summary>The site of those who run the server.</summary>
     public const string Site = Relations.OperationsSite;
 
@@ -28,10 +30,11 @@ internal static class FirstAdministrator
             if (await db.Keys.AnyAsync(ct) || await db.Accounts.AnyAsync(a => a.PersonId != "" && a.PasswordHash != null, ct)) return null;
         // An id is never given again, not even this one.
         var id = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? Id : string.Create(CultureInfo.InvariantCulture, $"{Id}-{n}"))
-            .First(free => keys.Now.People.ContainsKey(free) || !keys.Now.Names.ContainsKey(free));
-        var site = new Domain.Network.Site(Site, "Operations of this server", "Etc/UTC", "office");
-        var person = new Person(id, "First administrator", site.Id, site.Zone, ["administrator"], ImmutableSortedDictionary.Create<string, LocalDate>(StringComparer.Ordinal));
-        var (made, _) = await desk.TakeUpAsync(new Roster("first", [site], [new Member(person, KeySha256: null)]), ct);
-        return made[0].Key;
+            .First(free => keys.Now.People.GetValueOrDefault(free)?.Name == Name || !keys.Now.Names.ContainsKey(free));
+        var site = keys.Now.Sites.GetValueOrDefault(Site) ?? new Domain.Network.Site(Site, "Operations of this server", "Etc/UTC", "office");
+        var person = new Person(id, Name, site.Id, site.Zone, ["administrator"], ImmutableSortedDictionary.Create<string, LocalDate>(StringComparer.Ordinal));
+        var roster = new Roster("first", [site], [new Member(person, KeySha256: null)], "Nobody had a key or a password for this ledger when the server started.");
+        var (made, refused) = await desk.TakeUpAsync(roster, AccessNote.OfServer(site.Id), ct);
+        return refused.IsEmpty ? made[0].Key : throw new InvalidOperationException($"No first administrator can be made: {refused[0].Message}");
     }
 }

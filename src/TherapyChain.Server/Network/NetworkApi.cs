@@ -20,7 +20,7 @@ public static class NetworkApi
     {
         var network = routes.MapGroup("/api/network").WithTags("Network");
         network.MapGet("", Show).Does(Acts.SeeSites).WithSummary("The sites and people of the network.").Produces<NetworkView>();
-        network.MapPost("", Load).Does(Acts.ChangeNetwork).WithSummary("Take up a network file (YAML or JSON). Keys that were made are told this once.")
+        network.MapPost("", Load).Does(Acts.ChangeNetwork).WithSummary("Take up a network file (YAML or JSON); a changed site or person takes a reason, in the file or as ?reason=. Keys that were made are told this once.")
             .Accepts<string>("application/yaml", "application/json", "text/plain").Produces<LoadedView>().ProducesProblem(422).ProducesProblem(403);
         network.MapPost("/people/{person}/keys", Issue).Does(Acts.ManageKeys).WithSummary("Make a further API key for a person; it is told this once. With a body: its scope, its last valid day, a label.")
             .Accepts<KeyBody>("application/json").Produces<IssuedKey>(201).ProducesProblem(404).ProducesProblem(422);
@@ -38,8 +38,9 @@ public static class NetworkApi
         return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
     }
 
-    private static async Task<IResult> Load(HttpContext http, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
+    private static async Task<IResult> Load(HttpContext http, string? reason, CurrentPerson who, NetworkDesk desk, Keyring keys)
     {
+        if (reason is not null && (reason.Trim().Length is 0 or > 200 || reason.Any(char.IsControl))) return Problems.Refused(new Reason("reason.missing", $"Say why, in 1 to 200 characters.", "reason"));
         var (bytes, tooLong) = await Body.BytesAsync(http.Request, LongestFile);
         if (tooLong is not null) return tooLong;
         switch (NetworkFile.Read(bytes.Span, keys.Now.Sites))
@@ -47,8 +48,8 @@ public static class NetworkApi
             case NetworkFile.Reading.Unsound unsound: return Problems.Unsound($"network file", unsound.Findings);
             case NetworkFile.Reading.Sound { Roster: var roster }:
                 if (NotTheirs(roster, who, keys.Now) is { IsEmpty: false } foreign) return Problems.Refused(foreign);
-                var (made, refused) = await desk.TakeUpAsync(roster, http.RequestAborted);
-                if (refused.IsEmpty) await log.WriteAsync(AccessNote.Of(http, "network", "loaded", who.Person, $"{roster.Name}: {roster.Sites.Length} sites, {roster.People.Length} people"));
+                var by = AccessNote.Of(http, "", "", who.Person) with { Actor = who.Id };
+                var (made, refused) = await desk.TakeUpAsync(reason is null ? roster : roster with { Reason = reason.Trim() }, by, http.RequestAborted);
                 return refused.IsEmpty
                     ? Results.Json(new LoadedView(roster.Name, roster.Sites.Length, roster.People.Length, made), ViewJson.Options)
                     : Problems.Refused(refused);

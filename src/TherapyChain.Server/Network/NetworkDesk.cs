@@ -14,7 +14,7 @@ namespace TherapyChain.Server.Network;
 /// Every change of the network: written down first, then the keyring in memory is replaced. One change at a time. People stand in the
 /// ledger, their keys in the file of accounts: a person without a key is what a crash between the two leaves, and is given one later.
 /// </summary>
-public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring keys, IClock clock) : IDisposable
+public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring keys, AccessLog log, IClock clock) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -27,22 +27,32 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
         keys.Replace(await ReadAsync(db, credentials, ct));
     }
 
-    /// <summary>Adds the sites and people of a file, or replaces those of the same name; nobody is removed.</summary>
+    /// <summary>
+    /// Adds the sites and people of a file, or changes those of the same id; nobody is removed. Each changed field is a row of the access log,
+    /// with the old value, the new one and the reason.
+    /// </summary>
+    /// <param name="roster">What the file says.</param>
+    /// <param name="by">Who loads it and from where: <see cref="AccessNote.Actor"/> and <see cref="AccessNote.Address"/>, with the site the load itself is noted at.</param>
+    /// <param name="ct">Ends the waiting, not the change.</param>
     /// <returns>The keys that were made for people who had none, or why nothing was taken up.</returns>
-    public Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(Roster roster, CancellationToken ct) => ChangeAsync(async (db, credentials) =>
+    public Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(Roster roster, AccessNote by, CancellationToken ct) => ChangeAsync(async (db, credentials) =>
     {
         var now = keys.Now;
         var former = (await db.People.Where(p => !p.Active).Select(p => p.Id).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         var given = roster.People.Select(m => m.KeySha256).OfType<Hash>().ToList();
         var known = await credentials.Keys.Where(k => given.Contains(k.Sha256)).ToDictionaryAsync(k => k.Sha256, ct);
+        var (changes, unfit) = NetworkChange.Of(roster, now.People, now.Sites);
         ImmutableArray<Reason> refused =
         [
+            .. unfit,
             .. roster.People.Where(m => former.Contains(m.Person.Id))
                 .Select(m => new Reason("network.person-deactivated", $"{m.Person.Id} was deactivated. An id is never given again: choose another (21 CFR 11.100).", m.Person.Id)),
             .. roster.People.Where(m => m.KeySha256 is { } key && known.TryGetValue(key, out var other) && other.PersonId != m.Person.Id)
                 .Select(m => new Reason("network.key-taken", $"The key given for {m.Person.Id} is another person's.", m.Person.Id)),
         ];
         if (!refused.IsEmpty) return ((IReadOnlyList<IssuedKey>)[], refused);
+        foreach (var change in changes) log.Add(credentials, NoteOf(change, roster.Reason, by));
+        log.Add(credentials, by with { Actor = by.Person.Length > 0 ? "" : by.Actor, Act = "network", Outcome = "loaded", Detail = Because($"{roster.Name}: {roster.Sites.Length} sites, {roster.People.Length} people", roster.Reason) });
         foreach (var site in roster.Sites) await SaveAsync(db, site, ct);
         var made = new List<IssuedKey>();
         foreach (var member in roster.People)
@@ -86,8 +96,9 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
             var result = await change(db, credentials);
             await db.SaveChangesAsync(ct);
             await credentials.SaveChangesAsync(ct);
-            await people.CommitAsync(ct);
-            await held.CommitAsync(CancellationToken.None);
+            // The log goes first: a crash between the two leaves a note of a change that was not made, never a change without its note.
+            await held.CommitAsync(ct);
+            await people.CommitAsync(CancellationToken.None);
             keys.Replace(await ReadAsync(db, credentials, CancellationToken.None));
             return result;
         }
@@ -96,6 +107,15 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
             _one.Release();
         }
     }
+
+    private static AccessNote NoteOf(NetworkChange change, string reason, AccessNote by) =>
+        new(change.Person.Length > 0 ? "person" : "site", change.What, change.Person, change.Site)
+        {
+            Actor = by.Actor, Address = by.Address,
+            Detail = change.What == NetworkChange.Added ? change.New : Because($"{(change.Old.Length > 0 ? change.Old : "none")} -> {(change.New.Length > 0 ? change.New : "none")}", reason),
+        };
+
+    private static string Because(string what, string reason) => reason.Length > 0 ? $"{what}{NetworkChange.BeforeReason}{reason}" : what;
 
     private IssuedKey Make(AccountsDb credentials, string person, KeyScope scope, string label, Instant? expires)
     {

@@ -45,4 +45,21 @@ public sealed record CorrectionBody(
 
 public sealed record DeviationBody(string Category, string Description);
 
+/// <summary>Labels to print.</summary>
+public sealed record LabelsBody(
+    [property: Description("a4, to be cut, or 100x50 for a label printer.")] string Size = "a4",
+    [property: Description("How many for each container; 1 to 50.")] int Copies = 1,
+    [property: Description("The kind of container to label; every one that lives when left out.")] string? Container = null,
+    [property: Description("The language of the words on them: en, de, sv or fr. That of your site's country when left out.")] string? Language = null,
+    [property: Description("Why labels that were printed before are printed again.")] string? Reason = null);
+
+/// <summary>What became of printed labels.</summary>
+public sealed record FatesBody(FateBody[] Labels);
+
+public sealed record FateBody(
+    [property: Description("The label's own symbol, scanned, or the number that stands on it.")] string Serial,
+    [property: Description("applied, destroyed or missing; that a label is missing, quality says.")] string Fate,
+    [property: Description("For an applied one: the code of the container, scanned; where the label carries none, what it was put on.")] string? To = null,
+    [property: Description("Why it was destroyed or is missing, or why a fate told before was wrong.")] string? Reason = null);
+
 public sealed record MoveBody([property: Description("The version to move to.")] int Version, string Reason);

@@ -23,7 +23,21 @@ internal sealed record Upload(string Name, string MediaType, byte[] Bytes, IRead
         var (bytes, tooLong) = await Body.BytesAsync(http.Request, isForm ? limit + framing : limit);
         if (tooLong is not null) return (null, Problems.TooLong(limit));
         var (file, no) = isForm ? await OfFormAsync(http.Request, bytes.ToArray(), limit) : OfRaw(http.Request, bytes.ToArray());
-        if (file is null) return (null, no);
+        return file is null ? (null, no) : Checked(file);
+    }
+
+    /// <summary>A file that came with the form of a page, which has been read already.</summary>
+    public static async Task<(Upload? File, Problem? Problem)> OfFileAsync(IFormFile part, long limit)
+    {
+        if (part.Length > limit) return (null, Problems.TooLong(limit));
+        using var content = new MemoryStream();
+        await part.CopyToAsync(content);
+        var type = MediaTypeHeaderValue.TryParse(part.ContentType, out var said) ? said.MediaType.ToString() : "application/octet-stream";
+        return Checked(new Upload(Plain(part.FileName), type, content.ToArray(), new Dictionary<string, string>()));
+    }
+
+    private static (Upload? File, Problem? Problem) Checked(Upload file)
+    {
         if (file.Bytes.Length == 0) return (null, Problems.Unreadable($"The file is empty.", field: "file"));
         if (!Taken.Contains(file.MediaType)) return (null, Problems.WrongMediaType($"Files of the type \"{file.MediaType}\" are not kept. These are: {string.Join(", ", Taken)}."));
         return (file, null);

@@ -51,5 +51,5 @@ internal static class ViewOrder
             [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, Language(language)))]), ViewJson.Options);
     }
 
-    private static string Language(string? asked) => asked is "de" or "sv" ? asked : "en";
+    private static string Language(string? asked) => asked is "de" or "sv" or "fr" ? asked : "en";
 }

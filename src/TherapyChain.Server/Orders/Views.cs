@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NodaTime;
+using NodaTime.Text;
 using TherapyChain.Domain.Orders;
+using TherapyChain.Domain.Patients;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -12,7 +14,8 @@ public sealed record OrderView(
     string Order, int Seq, string Head, string Reference, PinnedWorkflow Workflow, StateView State, string Zone, Moment AsOf,
     IReadOnlyDictionary<string, PartyView> Parties, IReadOnlyDictionary<string, string> Identifiers, IReadOnlyList<ContainerView> Containers,
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<HoldView> Holds, IReadOnlyDictionary<string, int> Acts, IReadOnlyDictionary<string, GivenView> Evidence,
-    IReadOnlyList<DocumentView> Documents, IReadOnlyDictionary<string, int> Copies, IReadOnlyList<string> Open, Moment Created, Moment Updated, Moment LastStep)
+    IReadOnlyList<DocumentView> Documents, IReadOnlyDictionary<string, int> Copies, IReadOnlyList<string> Open, OrderRetentionView Retention,
+    Moment Created, Moment Updated, Moment LastStep)
 {
     public static OrderView Of(OpenOrder opened, Workflows.Shelved shelved, Roll network, string zone, string language, Instant now)
     {
@@ -31,8 +34,19 @@ public sealed record OrderView(
             order.Acts,
             order.Evidence.ToDictionary(e => e.Key, e => new GivenView(workflow.Say(e.Key, language), e.Value.Value.Value, e.Value.Value.Unit, e.Value.Seq)),
             [.. order.Documents.Values.Select(d => new DocumentView(d.Sha256, d.Name, d.MediaType, d.Size, d.Kind, d.Summary))],
-            order.Copies, shelved.StepsFrom(order.State), Moment.Of(order.Created, zone), Moment.Of(order.Updated, zone), Moment.Of(order.LastStepAt, zone));
+            order.Copies, shelved.StepsFrom(order.State), OrderRetentionView.Of(RetentionDuty.Of(order)), Moment.Of(order.Created, zone), Moment.Of(order.Updated, zone), Moment.Of(order.LastStepAt, zone));
     }
+}
+
+/// <summary>How long the order must be kept so that material and patient can be traced to each other.</summary>
+/// <param name="Duty"><c>none</c> while nothing was collected or made, <c>open-ended</c> while no expiry date is recorded, else <c>dated</c>.</param>
+/// <param name="ProductExpiry">The latest expiry date of a product, as recorded so far.</param>
+/// <param name="Until">The last day: 30 years after it. A correction or a further product moves it.</param>
+public sealed record OrderRetentionView(string Duty, string? ProductExpiry, string? Until)
+{
+    internal static OrderRetentionView Of(RetentionDuty duty) => new(duty.Kind, Iso(duty.Expiry), Iso(duty.Until));
+
+    private static string? Iso(LocalDate? day) => day is { } told ? LocalDatePattern.Iso.Format(told) : null;
 }
 
 public sealed record PinnedWorkflow(string Id, int Version, string Sha256);

@@ -24,7 +24,8 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
 
     public Task<IResult> PersonAsync(HttpContext http, string person, string? from, string? to, string? zone, CurrentPerson who)
     {
-        if (!keys.Now.People.ContainsKey(person)) return Task.FromResult<IResult>(Problems.NotFound($"person"));
+        // Also of somebody who left: their names and their roles stand in records for good.
+        if (!keys.Now.Names.ContainsKey(person)) return Task.FromResult<IResult>(Problems.NotFound($"person"));
         return MakeAsync(http, from, to, zone, who, $"audit-{person}", period => trail.OfPersonAsync(person, period, who, http.RequestAborted),
             (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access));
     }

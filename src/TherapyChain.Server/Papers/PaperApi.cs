@@ -33,8 +33,15 @@ public static class PaperApi
         Prints(order.MapPost("/custody-record", (HttpContext http, string order, CurrentPerson who, OrderPapers papers) =>
             papers.PrintAsync(http, order, OrderPaperNames.CustodyRecord, who, byAccept: false)).Does(Acts.PrintRecord), $"Print the custody record, as PDF unless ?format= says otherwise; the print is recorded and stands in it. {Asked}");
 
-        order.MapGet("/labels", OrderLabelSheet.Handle).Does(Acts.PrintLabels)
-            .WithSummary("Labels with the chain of identity and the code of each container, ?size=a4|100x50, words in ?language=en|de|sv.").Produces<byte[]>(200, "application/pdf").ProducesProblem(403);
+        order.MapGet("/labels", OrderLabelSheet.All).Does(Acts.SeeOrder).WithSummary("Every label printed for the order, and what became of it.").Produces<IReadOnlyList<LabelView>>();
+        order.MapPost("/labels", OrderLabelSheet.Print).Does(Acts.PrintLabels)
+            .WithSummary("Print labels with the chain of identity and the code of each container, each with a serial number of its own; the print is recorded, and a second one needs a reason.")
+            .WithDescription($"Takes If-Match and {Repeats.Header}.").WithMetadata(new TakesRepeats()).Accepts<LabelsBody>("application/json", "application/x-www-form-urlencoded")
+            .Produces<byte[]>(200, "application/pdf").ProducesProblem(403).ProducesProblem(412).ProducesProblem(507).DisableAntiforgery();
+        order.MapPost("/labels/fates", OrderLabelSheet.Account).Does(Acts.AccountLabels)
+            .WithSummary("Say what became of printed labels: applied, destroyed or missing.")
+            .WithDescription($"Takes If-Match and {Repeats.Header}.").WithMetadata(new TakesRepeats()).Accepts<FatesBody>("application/json")
+            .Produces<OrderStands>(200).ProducesProblem(403).ProducesProblem(412).ProducesProblem(507);
 
         var audit = routes.MapGroup("/api/audit").WithTags("Papers").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(422);
         Sends(audit.MapGet("/people/{person}", (HttpContext http, string person, string? from, string? to, string? zone, CurrentPerson who, AuditReports reports) =>

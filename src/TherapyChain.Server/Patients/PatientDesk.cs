@@ -59,7 +59,7 @@ public sealed class PatientDesk(VaultDoor door, OrderDesk orders, WorkflowShelf 
 
     /// <summary>What erasing the patient would do today, by every order they have, the caller's or not.</summary>
     internal Erasure Decide(Caller caller, VaultedPatient patient) => Erasure.Decide(
-        [.. Open(patient).Select(order => LinkedOrder.Of(order, shelf.For(order).Workflow.FindState(order.State)?.IsFinal ?? false, orders.EntriesOf(order.Id).Select(e => e.Read())))],
+        [.. Open(patient).Select(order => LinkedOrder.Of(order, shelf.For(order).Workflow.FindState(order.State)?.IsFinal ?? false))],
         Today(caller));
 
     private Instant Now => Moment.Whole(clock.GetCurrentInstant());

@@ -46,6 +46,8 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             row.HasIndex(access => new { access.Site, access.At });
             row.HasIndex(access => new { access.Person, access.At });
             row.HasIndex(access => access.OrderId);
+            // Notices are asked for all the time and are few among many looks.
+            row.HasIndex(access => access.Act).HasFilter("act = 'notice'");
         });
         Columns.Name(modelBuilder);
     }

@@ -12,6 +12,23 @@ public sealed class AccountTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("P11-14")]
+    public async Task Who_signs_is_invited_only_with_how_their_identity_was_checked_and_the_log_keeps_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        const string nurse = "/api/accounts/apheresis-nurse-charite/invitations";
+
+        Assert.Equal(["identity.missing"], await (await server.PostAsync("administrator@charite", nurse, new { })).CodesAsync());
+        Assert.Equal(["identity.missing"], await (await server.PostAsync("administrator@charite", nurse, new { identity = "  " })).CodesAsync());
+        Assert.Equal(["identity.missing"], await (await server.PostAsync("administrator@operations", "/api/accounts/administrator-2-charite/invitations", new { })).CodesAsync());
+        Assert.Equal(["identity.malformed"], await (await server.PostAsync("administrator@charite", nurse, new { identity = "a\nb" })).CodesAsync());
+        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("administrator@charite", nurse, new { identity = "Identity card seen by Rosa Lang on 12 January." })).StatusCode);
+
+        var made = Assert.Single((await (await server.GetAsync("quality@charite", "/api/audit?person=apheresis-nurse-charite")).JsonAsync()).GetProperty("entries").EnumerateArray(), e => e.GetProperty("act").GetString() == "invitation");
+        Assert.Equal(("identity: Identity card seen by Rosa Lang on 12 January.", "administrator-charite"), (made.GetProperty("detail").GetString(), made.GetProperty("actor").GetString()));
+    }
+
+    [Fact]
     public async Task An_invited_person_sets_a_password_once_and_signs_in_with_it()
     {
         await using var server = await RunningServer.StartAsync();

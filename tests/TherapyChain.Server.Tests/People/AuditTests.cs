@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using TherapyChain.Testing;
 
@@ -66,11 +68,59 @@ public sealed class AuditTests
         stranger.DefaultRequestHeaders.Authorization = new("Bearer", "tc_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         await stranger.GetAsync("/api/me", Ct);
 
-        var unknown = (await EntriesAsync(server, "administrator@charite", "")).Where(e => Text(e, "person") is null).Select(e => (Text(e, "act"), Text(e, "outcome"))).ToList();
+        var unknown = (await EntriesAsync(server, "administrator@charite", "")).Where(e => Text(e, "site") is null).Select(e => (Text(e, "act"), Text(e, "outcome"))).ToList();
 
         Assert.Equal([("key", "refused"), ("sign-in", "refused")], unknown);
         Assert.DoesNotContain("oops", await (await server.GetAsync("administrator@charite", "/api/audit")).Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Requirement("P11-04")]
+    public async Task Who_tries_what_they_may_not_stands_in_the_log_with_act_order_address_and_time()
+    {
+        await using var server = await RunningServer.StartAsync(now: NodaTime.Instant.FromUtc(2026, 1, 12, 8, 0));
+        var order = await HttpScenario.BeginAsync(server);
+        var form = order.Form("refer-patient");
+        var network = new StringContent("network: N\n", Encoding.UTF8, "application/yaml");
+        (string Who, HttpResponseMessage Answer, string Detail, string? Order)[] tries =
+        [
+            // The table says no; the step says no; the site is not theirs to see; the file is another site's; the network is not theirs at all.
+            ("inspector@charite", await PostAsync(server, "inspector@charite", $"{order.Path}/steps/refer-patient", Json(form)), $"actor.role: POST {order.Path}/steps/refer-patient", order.Id),
+            ("coordinator@charite", await PostAsync(server, "coordinator@charite", $"{order.Path}/steps/refer-patient", Json(form)), $"actor.role, actor.site: POST {order.Path}/steps/refer-patient", order.Id),
+            ("physician@stranger-clinic", await PostAsync(server, "physician@stranger-clinic", $"{order.Path}/steps/refer-patient", Json(form)), $"no order to be seen: POST {order.Path}/steps/refer-patient", order.Id),
+            ("administrator@charite", await PostAsync(server, "administrator@charite", "/api/network", new StringContent("network: N\npeople:\n  x: { name: X, site: karolinska, roles: [courier] }\n", Encoding.UTF8, "application/yaml")), "network.other-site: POST /api/network", null),
+            ("quality@charite", await PostAsync(server, "quality@charite", "/api/network", network), "actor.role: POST /api/network", null),
+            ("ward-nurse@charite", await server.GetAsync("ward-nurse@charite", "/api/audit"), "actor.role: GET /api/audit", null),
+        ];
+
+        Assert.Equal([403, 422, 404, 422, 403, 403], tries.Select(t => (int)t.Answer.StatusCode));
+        foreach (var (who, _, detail, name) in tries)
+        {
+            var row = Assert.Single(await EntriesAsync(server, $"administrator@{who.Split('@')[1]}", $"?person={TestNetwork.IdOf(who)}"), e => Text(e, "act") == "attempt");
+            Assert.Equal(("refused", detail, name, "127.0.0.1"), (Text(row, "outcome"), Text(row, "detail"), Text(row, "order"), Text(row, "address")));
+            Assert.StartsWith("2026-01-12T08:", Text(row, "at"), StringComparison.Ordinal);
+        }
+        Assert.Equal(1, order.Order.Seq);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_other_reasons_than_who_asks_is_no_attempt()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var order = await HttpScenario.BeginAsync(server);
+        var form = order.Form("refer-patient");
+        form.Remove("evidence");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(server, "referring-physician@karolinska", $"{order.Path}/steps/refer-patient", Json(form))).StatusCode);
+        await server.GetAsync("quality@stranger-clinic", order.Path);
+
+        Assert.DoesNotContain(await EntriesAsync(server, "quality@karolinska", ""), e => Text(e, "act") == "attempt");
+        Assert.Equal(["look"], (await EntriesAsync(server, "quality@stranger-clinic", "?person=quality-stranger-clinic")).Where(e => Text(e, "outcome") == "refused").Select(e => Text(e, "act")));
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(RunningServer server, string who, string path, HttpContent body) => server.As(who).PostAsync(path, body, Ct);
+
+    private static StringContent Json(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
 
     [Theory]
     [InlineData("UPDATE access_log SET person = 'somebody-else'")]

@@ -45,7 +45,7 @@ public sealed partial class Colleague(RunningServer server, string who) : IDispo
 
     public static async Task<string> InvitationAsync(RunningServer server, string who)
     {
-        var answer = await server.PostAsync($"administrator@{who.Split('@')[1]}", $"/api/accounts/{TestNetwork.IdOf(who)}/invitations", new { });
+        var answer = await server.PostAsync($"administrator@{who.Split('@')[1]}", $"/api/accounts/{TestNetwork.IdOf(who)}/invitations", new { identity = "Passport seen by the administrator today." });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (await answer.JsonAsync()).GetProperty("code").GetString()!;
     }

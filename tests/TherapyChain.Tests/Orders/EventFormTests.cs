@@ -43,6 +43,8 @@ public sealed class EventFormTests
         new DocumentAdded(new string('b', 64), "logger.txt", "text/plain", 1234, "temperature-log", Sorted(("readings", "424"))),
         new DocumentPrinted("custody-record", 2, new string('c', 64), Names.Of(
             [KeyValuePair.Create("charite", new SiteName("Charité", "Berlin", "DE", "Europe/Berlin"))], [KeyValuePair.Create("second.person", "Dr. Åsa Öberg")])),
+        new LabelsPrinted([new(7, "apheresis-bag", "A999926000001", ["&/CHA999926000001", "=A99992600000100"]), new(8, null, null, ["&/CHA999926000001"])], "100x50", "de", "Torn."),
+        new LabelsAccounted([new(7, LabelFate.Applied, "A999926000001", null), new(8, LabelFate.Destroyed, null, "Not needed.")]),
         new WorkflowMoved(1, 2, new string('d', 64), "New label."),
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Testing;
 
@@ -99,7 +100,7 @@ public sealed class IdentityTests
         var request = s.Fill("complete-collection");
         var code = request.Scans.Single(scan => scan.Name == "apheresis-bag").Value;
 
-        var refused = s.Refused(request, s.For("complete-collection") with { OwnedElsewhere = [code] });
+        var refused = s.Refused(request, s.For("complete-collection") with { OwnedElsewhere = [LabelGrammar.Compared("isbt-128-din", code)] });
 
         Assert.Contains(refused.Reasons, r => r.Code == "scan.other-order");
         Assert.IsType<IdentityRefused>(refused.Entries[0].Event);

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using TherapyChain.Domain;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Patients;
 using TherapyChain.Testing;
 
@@ -55,6 +56,44 @@ public sealed class ErasureTests
     [Requirement("P4-02", "SOHO-01")]
     public void The_last_day_of_the_duty_still_belongs_to_it(string day, bool erased) =>
         Assert.Equal(erased, Erasure.Decide([Order(expiry: Today)], LocalDatePattern.Iso.Parse(day).Value).IsComplete);
+
+    /// <summary>Released or given on the physician's responsibility: whatever can be infused has a date from which the thirty years count.</summary>
+    [Theory]
+    [MemberData(nameof(Products))]
+    [Requirement("P4-02", "P11-03")]
+    public void Of_every_product_of_a_shipped_workflow_the_last_day_can_be_told(string workflow, string state)
+    {
+        var scenario = Scenario.Of(workflow);
+        Assert.Equal(new RetentionDuty(RetentionDuty.None, null, null), RetentionDuty.Of(scenario.Order));
+
+        var order = scenario.At(state).Order;
+        var expiry = LocalDatePattern.Iso.Parse(order.Evidence["expiry-date"].Value.Value).Value;
+
+        Assert.Equal(new RetentionDuty(RetentionDuty.Dated, expiry, expiry.PlusYears(30)), RetentionDuty.Of(order));
+        Assert.Equal(new LinkedOrder(order.Id, true, true, expiry), LinkedOrder.Of(order, ended: true));
+    }
+
+    public static TheoryData<string, string> Products()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var id in Shipped.WorkflowIds)
+            foreach (var state in new[] { "infusing", "accepted-out-of-specification", "material-accounted" })
+                if (Shipped.Workflow(id).FindState(state) is not null) data.Add(id, state);
+        return data;
+    }
+
+    [Fact]
+    [Requirement("P4-02")]
+    public void Collected_cells_alone_are_kept_without_end_and_a_corrected_date_moves_the_last_day()
+    {
+        var scenario = Scenario.Of("car-t-autologous-cryo").At("collected");
+        Assert.Equal(new RetentionDuty(RetentionDuty.OpenEnded, null, null), RetentionDuty.Of(scenario.Order));
+
+        var order = scenario.At("manufactured").Order;
+        scenario.Accept(CorrectEntry.Decide(scenario.Workflow, order, order.Evidence["expiry-date"].Seq, "expiry-date", new EvidenceValue("2028-02-29"), "Read from the label again.", scenario.By("quality", "treatment-site")));
+
+        Assert.Equal(new LocalDate(2058, 2, 28), RetentionDuty.Of(scenario.Order).Until);
+    }
 
     [Fact]
     public void Without_material_there_is_no_duty() => Assert.True(Erasure.Decide([Order(material: false)], Today).IsComplete);

@@ -62,6 +62,7 @@ public sealed class DrawingTests
     {
         var w = Shipped.Workflow("car-t-autologous-cryo");
         Assert.Contains("state \"Behandling\" as treatment", WorkflowDrawing.Mermaid(w, "sv"), StringComparison.Ordinal);
+        Assert.StartsWith("| De | Étape | Vers |", WorkflowDrawing.Table(w, "fr"), StringComparison.Ordinal);
         Assert.StartsWith("| Von | Schritt | Nach |", WorkflowDrawing.Table(w, "de"), StringComparison.Ordinal);
     }
 }

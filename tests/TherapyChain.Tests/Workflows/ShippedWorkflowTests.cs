@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using TherapyChain.Documents.Words;
+using TherapyChain.Domain.Workflows;
 using TherapyChain.Domain.Workflows.Proofs;
 using TherapyChain.Testing;
 
@@ -7,6 +9,21 @@ namespace TherapyChain.Tests.Workflows;
 public sealed class ShippedWorkflowTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Ids => [.. Shipped.WorkflowIds];
+
+    /// <summary>A hospital's own workflow may leave French out, ours may not: a paper half in English is no paper in French.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_word_is_told_in_every_language_that_papers_are_set_in(string id)
+    {
+        var words = Shipped.Workflow(id).Words;
+        Assert.All(PaperWords.Languages, language => Assert.Contains(language, Vocabulary.Languages.Concat(Vocabulary.OptionalLanguages)));
+        Assert.Empty(words.Where(w => string.IsNullOrWhiteSpace(w.Value.Fr)).Select(w => w.Key));
+        Assert.Equal(words[id].Fr, Shipped.Workflow(id).Say(id, "fr"));
+    }
+
+    [Fact]
+    public void Every_safety_property_is_told_in_French_too() =>
+        Assert.Empty(Shipped.Safety.Where(p => string.IsNullOrWhiteSpace(p.Words.Fr)).Select(p => p.Name));
 
     [Theory]
     [MemberData(nameof(Ids))]

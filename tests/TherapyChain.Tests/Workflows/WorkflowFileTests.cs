@@ -29,6 +29,15 @@ public sealed class WorkflowFileTests
     }
 
     [Fact]
+    public void A_word_may_come_in_French_too_and_stands_in_English_where_it_does_not()
+    {
+        var w = Toy.Read("collect: { en: collect, de: collect, sv: collect }", "collect: { en: Collect, de: Entnehmen, sv: Samla in, fr: Prélever }");
+
+        Assert.Equal(["Collect", "Entnehmen", "Samla in", "Prélever"], new[] { "en", "de", "sv", "fr" }.Select(l => w.Say("collect", l)));
+        Assert.Equal(("send", "Collect"), (w.Say("send", "fr"), w.Say("collect", "fi")));
+    }
+
+    [Fact]
     public void The_hash_is_that_of_the_bytes_and_the_text_is_kept_as_it_stands()
     {
         var text = Toy.With();

@@ -7,7 +7,7 @@ internal static class WordsCheck
     {
         var names = Names(w).Distinct(StringComparer.Ordinal).ToList();
         foreach (var (name, where) in names.Where(n => !w.Words.ContainsKey(n)).Select(n => (n, Place(w, n))))
-            yield return new Remark("missing-words", where, $"\"{name}\" has no words. Add it under \"words\" in {string.Join(", ", Vocabulary.Languages)}.");
+            yield return new Remark("missing-words", where, $"\"{name}\" has no words. Add it under \"words\" in {string.Join(", ", Vocabulary.Languages)}; {string.Join(", ", Vocabulary.OptionalLanguages)} may be left out.");
         foreach (var name in w.Words.Keys.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal))
             yield return new Remark("superfluous-words", $"words/{name}", $"\"{name}\" has words but is no name of this workflow.{NearMiss.Hint(name, names.Where(n => !w.Words.ContainsKey(n)))}");
     }

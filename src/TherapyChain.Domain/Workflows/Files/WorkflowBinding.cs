@@ -30,7 +30,7 @@ internal static class WorkflowBinding
             Table(file["words"], (_, v) => Words(v)));
     }
 
-    internal static Wording Words(Yaml v) => new(Value.Text(Of(v, "en"))!, Value.Text(Of(v, "de"))!, Value.Text(Of(v, "sv"))!);
+    internal static Wording Words(Yaml v) => new(Value.Text(Of(v, "en"))!, Value.Text(Of(v, "de"))!, Value.Text(Of(v, "sv"))!, Value.Text(Of(v, "fr")));
 
     /// <summary>Days count 24 hours here: it is the time after which an entry is late, not a clock of the patient's.</summary>
     private static Duration Length(string period)
@@ -43,7 +43,8 @@ internal static class WorkflowBinding
     private static Period? Period(string? text) => text is null ? null : PeriodPattern.NormalizingIso.Parse(text).Value;
 
     private static ContainerKind Container(string name, Yaml v) => new(
-        name, new Label(Value.Text(Of(v, "label"))!), Range(Of(v, "storage")), Of(v, "transport") is { } transport ? Range(transport) : null);
+        name, new Label(Value.Text(Of(v, "label"))!), Range(Of(v, "storage")), Of(v, "transport") is { } transport ? Range(transport) : null,
+        Value.Flag(Of(v, "autologous-only"), false));
 
     private static TemperatureRange Range(Yaml? v) => new(Celsius(Of(v, "min")), Celsius(Of(v, "max")));
 
@@ -83,7 +84,8 @@ internal static class WorkflowBinding
             Value.Texts(v["after"]),
             Value.Flag(v["even-on-hold"], false),
             Value.Text(v["sign"]),
-            v["labels"] is { } labels ? new LabelCount(Value.Text(Of(labels, "received"))!, Value.Text(Of(labels, "applied"))!, Value.Text(Of(labels, "destroyed"))!) : null);
+            v["labels"] is { } labels ? new LabelCount(Value.Text(Of(labels, "received"))!, Value.Text(Of(labels, "applied"))!, Value.Text(Of(labels, "destroyed"))!) : null,
+            states.Any(s => s.IsFinal && s.Name == Value.Text(v["to"])));
     }
 
     private static EvidenceKind Kind(Yaml.Map e)

@@ -14,7 +14,11 @@ internal static class WorkflowForm
     private static readonly Form Source = new Form.Text(2000);
     private static readonly Form Demand = new Form.OneOf("a demand", ["required"]);
 
-    internal static readonly Form WordsOf = new Form.Map([.. Vocabulary.Languages.Select(l => Needs(l, new Form.Text(400), $"the words in the language \"{l}\"."))]);
+    internal static readonly Form WordsOf = new Form.Map(
+    [
+        .. Vocabulary.Languages.Select(l => Needs(l, new Form.Text(400), $"the words in the language \"{l}\".")),
+        .. Vocabulary.OptionalLanguages.Select(l => May(l, new Form.Text(400), $"The words in the language \"{l}\"; English stands in where they are left out.")),
+    ]);
 
     public static readonly Form Root = new Form.Map(
         Needs("workflow", Name, "the workflow's name, like car-t-autologous-cryo."),
@@ -30,10 +34,11 @@ internal static class WorkflowForm
         Needs("states", new Form.Names(Name, State()), "the places on the path, in the order they are drawn."),
         Needs("steps", new Form.Names(Name, Step()), "what can be done and what it demands."),
         Needs("anywhere", new Form.Map([.. Vocabulary.Verbs.Order(StringComparer.Ordinal).Select(v => Needs(v, new Form.List(Role), $"the roles that may {v}."))]), "who may hold, resume, correct, record deviations and move an order."),
-        Needs("words", new Form.Names(Name, WordsOf), "every name of the file in English, German and Swedish."));
+        Needs("words", new Form.Names(Name, WordsOf), "every name of the file in English, German and Swedish, and in French where people read it."));
 
     private static Form.Map Container() => new(
         Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the container's label."),
+        May("autologous-only", new Form.Flag(), "Whether its content is for the donor alone; its label then says so."),
         May("storage", Range(), "Storage temperature."),
         May("transport", Range(), "Temperature on the way, where it is another than in storage."));
 

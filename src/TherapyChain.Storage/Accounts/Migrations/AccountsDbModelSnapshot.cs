@@ -69,6 +69,9 @@ namespace TherapyChain.Storage.Accounts.Migrations
 
                     b.HasKey("Position");
 
+                    b.HasIndex("Act")
+                        .HasFilter("act = 'notice'");
+
                     b.HasIndex("OrderId");
 
                     b.HasIndex("Person", "At");

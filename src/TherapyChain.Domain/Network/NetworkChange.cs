@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using NodaTime.Text;
+using TherapyChain.Domain.Orders;
+
+namespace TherapyChain.Domain.Network;
+
+/// <summary>One field of a site or of a person that a network file changes, or a site or a person that it brings.</summary>
+/// <param name="Person">The id of the person; empty when it is a site that changes.</param>
+/// <param name="Site">The site, or the person's: where they move, of both sites there is one change.</param>
+/// <param name="What"><c>added</c>, or <c>name changed</c>, <c>site changed</c>, <c>roles changed</c>, <c>qualifications changed</c>, <c>zone changed</c>, <c>kind changed</c>, <c>city changed</c>, <c>country changed</c>.</param>
+/// <param name="Old">The value that stood; empty where nothing stood.</param>
+/// <param name="New">The value that stands from now on; for what is added all of it.</param>
+public sealed record NetworkChange(string Person, string Site, string What, string Old, string New)
+{
+    public const string Added = "added";
+
+    /// <summary>What parts old and new value from the reason in a row of the access log. No role, site, qualification or day holds it.</summary>
+    public const string BeforeReason = "; reason: ";
+
+    /// <summary>What a file changes, or everything that stands against it: an id never goes to another human (21 CFR 11.100), and a change says why (11.10(e)).</summary>
+    /// <param name="roster">The file, with its reason.</param>
+    /// <param name="people">The active people, by id. Of the others the caller knows that their ids are never given again.</param>
+    /// <param name="sites">The sites, by id.</param>
+    public static (ImmutableArray<NetworkChange> Changes, ImmutableArray<Reason> Refused) Of(
+        Roster roster, IReadOnlyDictionary<string, Person> people, IReadOnlyDictionary<string, Site> sites)
+    {
+        ImmutableArray<NetworkChange> changes =
+        [
+            .. roster.Sites.SelectMany(site => OfSite(site, sites.GetValueOrDefault(site.Id))),
+            .. roster.People.SelectMany(member => OfPerson(member.Person, people.GetValueOrDefault(member.Person.Id))),
+        ];
+        var refused = ImmutableArray.CreateBuilder<Reason>();
+        foreach (var (person, formerly) in roster.People.Select(m => (m.Person, m.Formerly)))
+            if (people.GetValueOrDefault(person.Id) is { } known && known.Name != person.Name && known.Name != formerly)
+                refused.Add(new Reason("network.name-changed",
+                    $"The id {person.Id} is {known.Name}, and the file calls it {person.Name}. An id is never given to another person (21 CFR 11.100): give a new colleague an id of their own. "
+                    + $"If {known.Name} has a new name, write beside it: formerly: \"{known.Name}\".", $"people.{person.Id}.name"));
+        if (roster.Reason.Length == 0 && changes.Where(c => c.What != Added).Select(c => c.Person.Length > 0 ? c.Person : c.Site).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } changed)
+            refused.Add(new Reason("network.reason-missing",
+                $"The file changes what is said here of {string.Join(", ", changed.Take(5))}{(changed.Count > 5 ? $" and {changed.Count - 5} more" : "")}. Say why: write reason: \"…\" at the top of the file, or give it with the load.", "reason"));
+        return (changes, refused.ToImmutable());
+    }
+
+    private static IEnumerable<NetworkChange> OfSite(Site site, Site? known)
+    {
+        if (known is null) return [new("", site.Id, Added, "", $"{site.Name}; {site.Kind}; {site.Zone}; {site.City}; {site.Country}")];
+        return Differences([("name", known.Name, site.Name), ("zone", known.Zone, site.Zone), ("kind", known.Kind, site.Kind), ("city", known.City, site.City), ("country", known.Country, site.Country)])
+            .Select(d => new NetworkChange("", site.Id, d.What, d.Old, d.New));
+    }
+
+    private static IEnumerable<NetworkChange> OfPerson(Person person, Person? known)
+    {
+        if (known is null) return [new(person.Id, person.Site, Added, "", $"{person.Name}; {Roles(person)}; {Qualifications(person)}")];
+        var changes = Differences([("name", known.Name, person.Name), ("site", known.Site, person.Site), ("roles", Roles(known), Roles(person)), ("qualifications", Qualifications(known), Qualifications(person))])
+            .Select(d => new NetworkChange(person.Id, person.Site, d.What, d.Old, d.New));
+        // Those whom somebody leaves read it too.
+        return known.Site == person.Site ? changes : [new(person.Id, known.Site, "site changed", known.Site, person.Site), .. changes];
+    }
+
+    private static IEnumerable<(string What, string Old, string New)> Differences((string Field, string Old, string New)[] fields) =>
+        fields.Where(f => f.Old != f.New).Select(f => ($"{f.Field} changed", f.Old, f.New));
+
+    private static string Roles(Person person) => string.Join(", ", person.Roles.Order(StringComparer.Ordinal));
+
+    private static string Qualifications(Person person) => string.Join(", ", person.Qualifications.Select(q => $"{q.Key} until {LocalDatePattern.Iso.Format(q.Value)}"));
+}

@@ -1,0 +1,55 @@
+using NodaTime;
+using NodaTime.Text;
+using TherapyChain.Server.Orders;
+using TherapyChain.Server.Pages.Forms;
+
+namespace TherapyChain.Server.Pages.Steps;
+
+/// <summary>From the fields of the page to the form of a step, as the programming interface takes it.</summary>
+internal static class StepForm
+{
+    public static StepBody Body(StepView step, Fields typed, string zone) => new(
+        At(typed, zone),
+        [.. step.Scans.SelectMany(scan => typed.Lines($"scans.{scan.Name}").Select(code => new ScanBody(scan.Name, code)))],
+        step.Evidence.Select(e => (e.Name, Value: Value(e, typed[$"evidence.{e.Name}"].Trim()))).Where(e => e.Value is not null).ToDictionary(e => e.Name, e => e.Value!, StringComparer.Ordinal),
+        step.Handovers.ToDictionary(h => h.Container, h => new HandoverBody(Given(typed[$"handovers.{h.Container}.seal"]), Given(typed[$"handovers.{h.Container}.condition"])), StringComparer.Ordinal),
+        typed["second.person"].Trim().Length + typed["second.password"].Length == 0 ? null : new SecondBody(Person: typed["second.person"].Trim(), Password: typed["second.password"]),
+        // The button says that it signs, and the password beside it is the proof.
+        step.Sign,
+        Given(typed["lateReason"]),
+        step.Sign is null ? null : new CredentialsBody(Given(typed["credentials.person"]), typed["credentials.password"]));
+
+    /// <summary>The fields that a refusal of this step may name and the page has.</summary>
+    public static IReadOnlySet<string> FieldsOf(StepView step) => new HashSet<string>(StringComparer.Ordinal)
+    {
+        "at", "lateReason", "second", "credentials.person", "credentials.password", "signature",
+        { step.Scans.Select(s => $"scans.{s.Name}") },
+        { step.Evidence.Select(e => $"evidence.{e.Name}") },
+        { step.Handovers.SelectMany(h => new[] { $"handovers.{h.Container}", $"handovers.{h.Container}.seal", $"handovers.{h.Container}.condition" }) },
+    };
+
+    private static void Add(this HashSet<string> set, IEnumerable<string> names) => set.UnionWith(names);
+
+    // Of an hour that daylight saving repeats, the page lets people choose by the offset; at any other an offset left over would move the time.
+    private static string? At(Fields typed, string zone) => Given(typed["at"]) is not { } at ? null : OffsetsOf(at, zone).Contains(typed["at.offset"]) ? at + typed["at.offset"] : at;
+
+    /// <summary>The two offsets of a local time that happens twice at a site; none for any other.</summary>
+    public static IReadOnlyList<string> OffsetsOf(string at, string zone) =>
+        Minutes.Parse(at).TryGetValue(default, out var local) && DateTimeZoneProviders.Tzdb[zone].MapLocal(local) is { Count: 2 } twice
+            ? [Offset.Format(twice.First().Offset), Offset.Format(twice.Last().Offset)] : [];
+
+    private static readonly LocalDateTimePattern Minutes = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
+    private static readonly OffsetPattern Offset = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
+
+    private static ValueBody? Value(EvidenceView evidence, string text) => text.Length == 0 ? null
+        : evidence.Kind is "quantity" or "count" ? new ValueBody(Point(text), evidence.Unit) : new ValueBody(text);
+
+    /// <summary>A comma that can only be a decimal one becomes a point; "1,234" may be a thousand and stays, to be refused.</summary>
+    private static string Point(string number)
+    {
+        var comma = number.IndexOf(',', StringComparison.Ordinal);
+        return comma > 0 && comma == number.LastIndexOf(',') && !number.Contains('.', StringComparison.Ordinal) && number.Length - comma - 1 != 3 ? number.Replace(',', '.') : number;
+    }
+
+    private static string? Given(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

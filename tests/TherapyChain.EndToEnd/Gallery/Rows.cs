@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components;
+using TherapyChain.Server.Pages;
+
+namespace TherapyChain.EndToEnd.Gallery;
+
+/// <summary>A page as somebody sees it.</summary>
+/// <param name="Picture">What its pictures are called.</param>
+/// <param name="Route">Which page it is, by its route.</param>
+/// <param name="Person">Who looks; null for somebody who is not signed in.</param>
+/// <param name="Path">Where it is. <c>{CHA-26-285}</c> stands for the order with this reference.</param>
+/// <param name="Status">What it answers with.</param>
+public sealed record Row(string Picture, string Route, string? Person, string Path, int Status = 200)
+{
+    public override string ToString() => Picture;
+}
+
+/// <summary>Every page of the server, in every state that looks different. A new page belongs here: a test says which is missing.</summary>
+public static class Rows
+{
+    private const string Coordinator = "jule-petersdorf", Quality = "ulrike-sandmann", Courier = "emil-hagstrom", Inspector = "solveig-thaler", Administrator = "henning-ostrow";
+
+    public static IReadOnlyList<Row> All { get; } =
+    [
+        new("sign-in", "/sign-in", null, "/sign-in"),
+        new("sign-in-failed", "/sign-in", null, "/sign-in?failed=1"),
+        new("sign-in-ended", "/sign-in", null, "/sign-in?ended=1&return=%2F"),
+        new("sign-in-code-over", "/sign-in/code", null, "/sign-in/code"),
+        new("set-password", "/set-password", null, "/set-password"),
+        new("set-password-unknown-code", "/set-password", null, "/set-password?code=AAAA-BBBB-CCCC-DDDD"),
+        new("orders-coordinator", "/", Coordinator, "/"),
+        new("orders-courier", "/", Courier, "/"),
+        new("orders-administrator", "/", Administrator, "/"),
+        new("orders-inspector", "/", Inspector, "/?phase=treatment"),
+        new("orders-none", "/", Coordinator, "/?text=no-such-order"),
+        new("order-in-transit", "/orders/{order}", Coordinator, "/orders/{CHA-26-285}"),
+        new("order-held-for-quality", "/orders/{order}", Quality, "/orders/{CHA-26-211}"),
+        new("order-corrected", "/orders/{order}", Inspector, "/orders/{KAR-26-174}"),
+        new("step-pack", "/orders/{order}/steps/{step}", "lotte-kuiper", "/orders/{UTR-26-248}/steps/pack-starting-material"),
+        new("step-signed-by-two", "/orders/{order}/steps/{step}", "tuva-akerlund", "/orders/{KAR-26-347}/steps/start-rescue-thaw"),
+        new("step-of-others", "/orders/{order}/steps/{step}", Coordinator, "/orders/{CHA-26-285}/steps/receive-starting-material"),
+        new("step-missing", "/orders/{order}/steps/{step}", Coordinator, "/orders/{CHA-26-285}/steps/no-such-step", 404),
+        new("order-missing", "/orders/{order}", Coordinator, "/orders/0000-0000-0000", 404),
+        new("my-security", "/my-security", Coordinator, "/my-security"),
+    ];
+
+    /// <summary>The routes of all pages the server has.</summary>
+    public static IReadOnlySet<string> Routes { get; } = typeof(App).Assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false)).Select(route => ((RouteAttribute)route).Template).ToHashSet(StringComparer.Ordinal);
+}
