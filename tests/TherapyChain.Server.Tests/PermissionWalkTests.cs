@@ -132,7 +132,7 @@ public sealed partial class PermissionWalkTests
         var path = Hole().Replace(pattern, hole => hole.Groups[1].Value switch
         {
             "order" => order.Id,
-            "step" => "refer-patient",
+            "step" => pattern.StartsWith("/shipments", StringComparison.Ordinal) ? "hand-over-starting-material" : "refer-patient",
             "seq" => "1",
             "version" => pattern.StartsWith("/api/workflows", StringComparison.Ordinal) ? $"{order.Workflow.Version}" : "1",
             "id" => order.Workflow.Id,

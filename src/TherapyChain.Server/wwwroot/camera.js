@@ -42,9 +42,10 @@
           field.dispatchEvent(new Event("input", { bubbles: true }));
           status.textContent = `${place.dataset.read} ${found}`;
           if (navigator.vibrate) navigator.vibrate(80);
-          if (field.value.split("\n").length >= Number(field.dataset.scan)) {
+          if (field.value.split("\n").length >= Number(field.dataset.count)) {
             stop();
-            field.dispatchEvent(new Event("scan-full"));
+            // As a scanner would: the next field takes over.
+            field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
             return;
           }
         }

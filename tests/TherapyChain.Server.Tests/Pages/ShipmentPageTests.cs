@@ -162,6 +162,7 @@ public sealed partial class ShipmentPageTests(DemoServer demo) : IClassFixture<D
 
         var loaded = await server.As("administrator@operations").PostAsync("/api/network", new StringContent("""
             network: Places
+            reason: Where the sites lie, for the map.
             sites:
               karolinska: { name: "Karolinska", kind: hospital, zone: Europe/Stockholm, city: "<script>alert(1)</script>", at: { latitude: 59.35, longitude: 18.03 } }
               leipzig-cells: { name: "Leipzig Cell Works", kind: manufacturer, zone: Europe/Berlin, city: "Leipzig", at: { latitude: 51.34, longitude: 12.37 } }
