@@ -40,6 +40,7 @@ if (told && window.EventSource) {
   }
 
   const source = new EventSource(told.dataset.changes);
+  source.addEventListener("listening", () => { told.dataset.listening = ""; });
   source.addEventListener("changed", changed);
   source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) say(told.dataset.lost); });
 }

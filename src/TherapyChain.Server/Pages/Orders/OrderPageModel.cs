@@ -26,6 +26,9 @@ public sealed record OrderPageModel(
     /// <summary>The steps of the shortest way to the order's good end, in words; none when there is no such way.</summary>
     public IReadOnlyList<string> ToCome { get; init; } = [];
 
+    /// <summary>Steps that are open from most places, such as to cancel: never what an order is for.</summary>
+    public IReadOnlySet<string> Exits { get; init; } = ImmutableHashSet<string>.Empty;
+
     private Func<string, string?> Called { get; init; } = _ => null;
 
     /// <summary>What a step is called; null when it is none of this therapy.</summary>
@@ -54,6 +57,7 @@ public sealed record OrderPageModel(
         {
             Marks = MarkKeys.Select(key => PaperWords.In(language)[key]).Append("SHA-256").ToImmutableHashSet(StringComparer.Ordinal),
             ToCome = [.. PathToCome.Of(workflow, order).Select(step => workflow.Say(step, language))],
+            Exits = workflow.Steps.Where(step => step.From.Length * 3 > workflow.States.Length).Select(step => step.Name).ToImmutableHashSet(StringComparer.Ordinal),
             Called = step => workflow.FindStep(step) is null ? null : workflow.Say(step, language),
         };
 
