@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace TherapyChain.Storage;
 
@@ -84,14 +83,14 @@ internal sealed class OrderWalk
         var size1 = size.ToString(CultureInfo.InvariantCulture);
         var inOrder = oldestFirst ? "o.created, o.order_id" : "o.created DESC, o.order_id DESC";
         var sql = _sources.Count == 1
-            ? $"SELECT o.* FROM {_sources[0]} AND {_where} ORDER BY {inOrder} LIMIT {size1}"
-            : $"{string.Join(" UNION ALL ", _sources.Select(source => $"SELECT * FROM (SELECT o.* FROM {source} AND {_where} ORDER BY {inOrder} LIMIT {size1})"))} ORDER BY {by} LIMIT {size1}";
-        return db.Orders.FromSqlRaw(sql, Given).ToListAsync(ct);
+            ? $"SELECT {PlainQuery.OrderColumns} FROM {_sources[0]} AND {_where} ORDER BY {inOrder} LIMIT {size1}"
+            : $"{string.Join(" UNION ALL ", _sources.Select(source => $"SELECT * FROM (SELECT {PlainQuery.OrderColumns} FROM {source} AND {_where} ORDER BY {inOrder} LIMIT {size1})"))} ORDER BY {by} LIMIT {size1}";
+        return db.PlainAsync(sql, _given, PlainQuery.OrderOf, ct);
     }
 
     /// <summary>How many there are, counted up to <paramref name="most"/>.</summary>
     public async Task<int> CountAsync(LedgerDb db, int most, CancellationToken ct) => _sources.Count == 0 ? 0
-        : await CountAsync(db, string.Join(" UNION ALL ", _sources.Select(source => $"SELECT 1 FROM {source} AND {_where}")), most, Given, ct);
+        : await CountAsync(db, string.Join(" UNION ALL ", _sources.Select(source => $"SELECT 1 FROM {source} AND {_where}")), most, ct);
 
     private async Task ChooseAsync(LedgerDb db, OrderFilter filter, CancellationToken ct)
     {
@@ -148,16 +147,13 @@ internal sealed class OrderWalk
             if (filter.Includes(standing, isFinal)) _sources.Add(Along(standing, filter));
     }
 
-    private async Task<bool> IsFewAsync(LedgerDb db, string select, CancellationToken ct) => await CountAsync(db, select, Few + 1, Given, ct) <= Few;
+    private async Task<bool> IsFewAsync(LedgerDb db, string select, CancellationToken ct) => await CountAsync(db, select, Few + 1, ct) <= Few;
 
-    private static async Task<int> CountAsync(LedgerDb db, string select, int most, object[] given, CancellationToken ct)
+    private async Task<int> CountAsync(LedgerDb db, string select, int most, CancellationToken ct)
     {
-        var sql = $"SELECT COUNT(*) AS \"Value\" FROM (SELECT * FROM ({select}) LIMIT {most.ToString(CultureInfo.InvariantCulture)})";
-        return (await db.Database.SqlQueryRaw<int>(sql, given).ToListAsync(ct))[0];
+        var sql = $"SELECT COUNT(*) FROM (SELECT * FROM ({select}) LIMIT {most.ToString(CultureInfo.InvariantCulture)})";
+        return (await db.PlainAsync(sql, _given, row => row.GetInt32(0), ct))[0];
     }
-
-    // A statement keeps its parameters: each gets its own.
-    private object[] Given => [.. _given.Select(p => new SqliteParameter(p.ParameterName, p.Value))];
 
     private string PartyAt(IReadOnlyCollection<string> sites) =>
         $"EXISTS (SELECT 1 FROM order_parties AS p WHERE p.order_id = o.order_id AND p.site_id IN ({List(sites)}))";

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace TherapyChain.Storage;
 
@@ -23,21 +22,22 @@ public static class PhaseCounts
         var sql = new StringBuilder();
         if (few)
         {
-            var own = await db.Database.SqlQueryRaw<Place>(
-                $"SELECT o.workflow AS \"Workflow\", o.version AS \"Version\", o.state AS \"State\", COUNT(*) AS \"Orders\" FROM (SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {OrderWalk.BySite} "
-                + "WHERE p.site_id = @p0) AS d CROSS JOIN orders AS o ON o.order_id = d.order_id GROUP BY o.workflow, o.version, o.state", [.. given]).ToListAsync(ct);
-            return [.. groups.Select(group => Math.Min(most, own.Where(place => group.Contains(new Standing(place.Workflow, place.Version, place.State))).Sum(place => place.Orders)))];
+            var own = await db.PlainAsync(
+                $"SELECT o.workflow, o.version, o.state, COUNT(*) FROM (SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {OrderWalk.BySite} "
+                + "WHERE p.site_id = @p0) AS d CROSS JOIN orders AS o ON o.order_id = d.order_id GROUP BY o.workflow, o.version, o.state", given,
+                row => (Place: new Standing(row.GetString(0), row.GetInt32(1), row.GetString(2)), Orders: row.GetInt32(3)), ct);
+            return [.. groups.Select(group => Math.Min(most, own.Where(here => group.Contains(here.Place)).Sum(here => here.Orders)))];
         }
         foreach (var (number, group) in groups.Index())
         {
             var places = group.Where(present.Contains).Select(s =>
                 $"SELECT 1 FROM orders AS o INDEXED BY {OrderWalk.ByStanding} WHERE o.workflow = {Give(s.Workflow)} AND o.version = {Give(s.Version)} AND o.state = {Give(s.State)}{mine}").ToList();
             if (places.Count == 0) continue;
-            sql.Append(CultureInfo.InvariantCulture, $"{(sql.Length == 0 ? "" : " UNION ALL ")}SELECT {number} AS \"Number\", (SELECT COUNT(*) FROM (SELECT * FROM ({string.Join(" UNION ALL ", places)}) LIMIT {most})) AS \"Orders\"");
+            sql.Append(CultureInfo.InvariantCulture, $"{(sql.Length == 0 ? "" : " UNION ALL ")}SELECT {number}, (SELECT COUNT(*) FROM (SELECT * FROM ({string.Join(" UNION ALL ", places)}) LIMIT {most}))");
         }
         var text = sql.ToString();
-        var counted = text.Length == 0 ? [] : await db.Database.SqlQueryRaw<Counted>(text, [.. given]).ToListAsync(ct);
-        return [.. groups.Select((_, number) => counted.Find(c => c.Number == number)?.Orders ?? 0)];
+        var counted = text.Length == 0 ? [] : await db.PlainAsync(text, given, row => (Number: row.GetInt32(0), Orders: row.GetInt32(1)), ct);
+        return [.. groups.Select((_, number) => counted.Find(c => c.Number == number).Orders)];
 
         string Give(object value)
         {
@@ -45,8 +45,4 @@ public static class PhaseCounts
             return given[^1].ParameterName;
         }
     }
-
-    private sealed record Place(string Workflow, int Version, string State, int Orders);
-
-    private sealed record Counted(int Number, int Orders);
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TherapyChain.Domain;
 
 namespace TherapyChain.Storage;
 
@@ -23,9 +21,9 @@ public static class WorklistQueries
     /// <summary>The sites that take part in a site's newest orders, so many of them.</summary>
     public static Task<List<string>> ListPartnersAsync(this LedgerDb db, string site, int orders, CancellationToken ct)
     {
-        var sql = $"SELECT DISTINCT b.site_id AS \"Value\" FROM (SELECT DISTINCT a.created, a.order_id FROM order_parties AS a INDEXED BY {OrderWalk.BySite} WHERE a.site_id = @site "
+        var sql = $"SELECT DISTINCT b.site_id FROM (SELECT DISTINCT a.created, a.order_id FROM order_parties AS a INDEXED BY {OrderWalk.BySite} WHERE a.site_id = @site "
             + $"ORDER BY a.created DESC, a.order_id DESC LIMIT {orders.ToString(CultureInfo.InvariantCulture)}) AS d CROSS JOIN order_parties AS b ON b.order_id = d.order_id";
-        return db.Database.SqlQueryRaw<string>(sql, new SqliteParameter("@site", site)).ToListAsync(ct);
+        return db.PlainAsync(sql, [new SqliteParameter("@site", site)], row => row.GetString(0), ct);
     }
 
     // Along the limits as they fall, or along the orders of a site that has few.
@@ -36,16 +34,12 @@ public static class WorklistQueries
             ? $"(SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {OrderWalk.BySite} WHERE p.site_id = @site) AS d CROSS JOIN running_clocks AS c ON c.order_id = d.order_id"
             : $"running_clocks AS c INDEXED BY {OrderWalk.ByLimit}";
         var mine = site is null || few ? "" : " AND EXISTS (SELECT 1 FROM order_parties AS p WHERE p.order_id = c.order_id AND p.site_id = @site)";
-        var sql = $"SELECT c.order_id AS \"OrderId\", c.clock AS \"Clock\", c.limit_at AS \"LimitAt\" FROM {source} CROSS JOIN orders AS o ON o.order_id = c.order_id "
+        var sql = $"SELECT {PlainQuery.OrderColumns}, c.clock, c.limit_at FROM {source} CROSS JOIN orders AS o ON o.order_id = c.order_id "
             + $"WHERE c.{when} AND o.final = 0{mine} ORDER BY c.limit_at{direction} LIMIT {size.ToString(CultureInfo.InvariantCulture)}";
-        var found = await db.Database.SqlQueryRaw<Found>(sql, new SqliteParameter("@from", from == Instant.MinValue ? long.MinValue : from.ToUnixTimeTicks()),
-            new SqliteParameter("@before", before.ToUnixTimeTicks()), new SqliteParameter("@site", site ?? "")).ToListAsync(ct);
-        var ids = found.Select(f => new OrderId(f.OrderId)).ToList();
-        var orders = await db.Orders.Where(order => ids.Contains(order.OrderId)).ToDictionaryAsync(order => order.OrderId, ct);
-        return [.. found.Select(f => new DueLimit(orders[new OrderId(f.OrderId)], f.Clock, Instant.FromUnixTimeTicks(f.LimitAt)))];
+        return await db.PlainAsync(sql,
+            [new SqliteParameter("@from", from == Instant.MinValue ? long.MinValue : from.ToUnixTimeTicks()), new SqliteParameter("@before", before.ToUnixTimeTicks()), new SqliteParameter("@site", site ?? "")],
+            row => new DueLimit(PlainQuery.OrderOf(row), row.GetString(13), Instant.FromUnixTimeTicks(row.GetInt64(14))), ct);
     }
 
     private const int Few = 1000;
-
-    private sealed record Found(long OrderId, string Clock, long LimitAt);
 }

@@ -29,11 +29,17 @@ internal sealed class HttpRates : IAsyncDisposable
     }
 
     /// <summary>Starts a server on an empty folder and gives it a network of one hospital.</summary>
-    public static async Task<HttpRates> StartAsync(string folder)
+    public static Task<HttpRates> StartAsync(string folder) => StartAsync(Path.Combine(folder, "server"), OneHospital());
+
+    /// <summary>Where the server answers.</summary>
+    public Uri Address => _address;
+
+    /// <summary>Starts a server on a folder, which may hold a ledger already, and gives it a network.</summary>
+    public static async Task<HttpRates> StartAsync(string data, string network)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "TherapyChain.Server.dll"), "--data", Path.Combine(folder, "server"), "--urls", address.ToString() })
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "TherapyChain.Server.dll"), "--data", data, "--urls", address.ToString() })
             start.ArgumentList.Add(argument);
         var server = Process.Start(start)!;
         string? line, key = null;
@@ -41,7 +47,7 @@ internal sealed class HttpRates : IAsyncDisposable
             if (line.Trim() is { } text && text.StartsWith("tc_", StringComparison.Ordinal)) key = text;
         _ = server.StandardOutput.ReadToEndAsync();
         var rates = new HttpRates(server, address, key ?? throw new InvalidOperationException("The server did not start."));
-        await rates.LoadNetworkAsync();
+        await rates.LoadNetworkAsync(network);
         return rates;
     }
 
@@ -53,10 +59,9 @@ internal sealed class HttpRates : IAsyncDisposable
         return rate;
     }
 
-    private async Task LoadNetworkAsync()
-    {
-        static Hash KeyHash(string key) => Hash.Of(Encoding.ASCII.GetBytes(key));
-        var network = $$"""
+    public static Hash KeyHash(string key) => Hash.Of(Encoding.ASCII.GetBytes(key));
+
+    private static string OneHospital() => $$"""
             network: Benchmark
             sites:
               clinic: { name: Clinic, kind: hospital, zone: Europe/Berlin, city: Berlin, country: DE }
@@ -64,6 +69,9 @@ internal sealed class HttpRates : IAsyncDisposable
               coordinator: { name: Coordinator, site: clinic, roles: [coordinator, referring-physician], key-sha256: "{{KeyHash(Coordinator)}}" }
               physician: { name: Physician, site: clinic, roles: [physician], key-sha256: "{{KeyHash(Physician)}}" }
             """;
+
+    private async Task LoadNetworkAsync(string network)
+    {
         for (var attempt = 0; ; attempt++)
         {
             try

@@ -1,7 +1,7 @@
 using TherapyChain.Benchmarks;
 
 // One run, one table: each rate beside the engine's own limit, measured on the same machine minutes apart.
-// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger]]
+// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger | worklist [orders]]]
 if (args is [var seconds, ..]) Measure.For = TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
 var folder = Directory.CreateTempSubdirectory("therapychain-bench-").FullName;
 try
@@ -9,6 +9,11 @@ try
     Console.WriteLine($"| {"what",-58} | {"rate",-23} | {"ratio",-36} |");
     Console.WriteLine($"|{new string('-', 60)}|{new string('-', 25)}|{new string('-', 38)}|");
 
+    if (args is [_, "worklist", .. var many])
+    {
+        await WorklistRates.RunAsync(folder, many is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 50_000);
+        return;
+    }
     var raw = RawCommit.Rate(folder);
     Measure.Row("raw single-row durable commit, SQLite WAL FULL", raw, "commits/s");
     foreach (var writers in new[] { 1, 32 })
@@ -20,6 +25,8 @@ try
         foreach (var callers in new[] { 1, 32 })
             Measure.Row($"steps over HTTP, durably committed, {callers} callers", await http.RateAsync(callers), "steps/s", raw, "raw commits");
     }
+
+    await WorklistRates.RunAsync(folder, 50_000);
 
     Measure.Row("decide: a step with evidence, one core", DomainRates.Decide(), "steps/s");
     Measure.Row("decide: a receipt with scans and custody, one core", DomainRates.DecideHandover(), "steps/s");

@@ -155,8 +155,8 @@ public sealed partial class WorklistTests
         var said = await empty.Content.ReadAsStringAsync(Ct);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
         Assert.Contains("id=\"reference-error\">Give the order a reference", said, StringComparison.Ordinal);
-        Assert.Contains("id=\"parties.courier-error\">Say which site is the", said, StringComparison.Ordinal);
-        Assert.Contains("#parties.courier\">", said, StringComparison.Ordinal);
+        Assert.Contains("id=\"parties-courier-error\">Say which site is the", said, StringComparison.Ordinal);
+        Assert.Contains("#parties-courier\">", said, StringComparison.Ordinal);
         Assert.Contains("value=\"leipzig-cells\" selected", Select(said, "parties.manufacturer"), StringComparison.Ordinal);
 
         var once = Once().Match(form).Groups["value"].Value;
@@ -179,7 +179,7 @@ public sealed partial class WorklistTests
 
     private static async Task<int> CountAsync(Browser browser, string list) => Listed().Count(await browser.TextAsync(list));
 
-    private static string Select(string html, string name) => Regex.Match(html, $"<select id=\"{Regex.Escape(name)}\".*?</select>", RegexOptions.Singleline).Value;
+    private static string Select(string html, string name) => Regex.Match(html, $"<select id=\"{name.Replace('.', '-')}\".*?</select>", RegexOptions.Singleline).Value;
 
     [GeneratedRegex("<th scope=\"row\"[^>]*><a href=\"(?<path>/orders/[^\"]+)\"")]
     private static partial Regex Listed();
