@@ -29,6 +29,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
         {
             row.ToTable("entries").HasKey(entry => entry.Position);
             row.HasIndex(entry => new { entry.OrderId, entry.Seq }).IsUnique();
+            EntryQueries.Expose(row);
         });
         modelBuilder.Entity<WorkflowRow>().ToTable("workflows").HasKey(workflow => new { workflow.Id, workflow.Version });
         modelBuilder.Entity<DocumentRow>().ToTable("documents").HasKey(document => document.Sha256);
@@ -37,6 +38,8 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             row.ToTable("orders").HasKey(order => order.OrderId);
             row.Property(order => order.OrderId).ValueGeneratedNever();
             row.HasIndex(order => new { order.Created, order.OrderId });
+            // Few of many: those that wait for quality are found without a look at the rest.
+            row.HasIndex(order => order.Held).HasFilter("held = 1");
         });
         modelBuilder.Entity<OrderPartyRow>(row =>
         {
