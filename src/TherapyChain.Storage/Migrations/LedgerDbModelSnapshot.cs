@@ -82,6 +82,12 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
+                    b.Property<string>("Actor")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.actor') END", false);
+
                     b.Property<byte[]>("Body")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -96,11 +102,37 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("Recorded")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.recorded') END", false);
+
                     b.Property<int>("Seq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
+                    b.Property<string>("Site")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.site') END", false);
+
+                    b.Property<string>("Type")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.type') END", false);
+
                     b.HasKey("Position");
+
+                    b.HasIndex("Actor");
+
+                    b.HasIndex("Recorded");
+
+                    b.HasIndex("Site");
+
+                    b.HasIndex("Type");
 
                     b.HasIndex("OrderId", "Seq")
                         .IsUnique();
@@ -257,6 +289,9 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnName("workflow");
 
                     b.HasKey("OrderId");
+
+                    b.HasIndex("Held")
+                        .HasFilter("held = 1");
 
                     b.HasIndex("Created", "OrderId");
 
