@@ -14,6 +14,10 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
     private static readonly ImmutableArray<Menu> All =
     [
         new("/", $"Worklist", Acts.ListOrders),
+        new("/quality", $"Quality", Acts.SeeQuality),
+        new("/find", $"Find", Acts.FindCode),
+        new("/audit", $"Audit", Acts.AuditDay),
+        new("/ledger", $"Ledger", Acts.SeeLedger),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));
