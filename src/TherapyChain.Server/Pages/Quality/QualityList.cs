@@ -7,6 +7,7 @@ using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Pages.Orders;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 
