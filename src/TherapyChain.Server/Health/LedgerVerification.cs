@@ -61,7 +61,11 @@ public sealed class LedgerVerification(Ledger ledger, AccessLog log, IClock cloc
         {
             done = run with { Failure = no.Message, Ended = clock.GetCurrentInstant() };
         }
-        await log.WriteAsync(by with { Outcome = done.Found is Verification.Sound ? "whole" : "not-whole", Detail = $"{done.Found?.ToString() ?? done.Failure}" });
+        await log.WriteAsync(by with
+        {
+            Outcome = done.Found is Verification.Sound ? "whole" : "not-whole",
+            Detail = done.Found switch { Verification.Sound sound => $"{sound.Count} entries, last hash {sound.Head}", { } broken => $"{broken}", null => done.Failure ?? "" },
+        });
         _run = done;
     }
 }
