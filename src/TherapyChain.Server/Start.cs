@@ -150,6 +150,7 @@ public static class Start
         builder.Services.AddSingleton<OrderDesk>();
         builder.Services.AddSingleton(_ => new VaultDoor(vault));
         builder.Services.AddSingleton<PatientDesk>();
+        builder.Services.AddSingleton<LedgerVerification>();
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();

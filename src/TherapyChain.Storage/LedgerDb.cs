@@ -29,6 +29,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
         {
             row.ToTable("entries").HasKey(entry => entry.Position);
             row.HasIndex(entry => new { entry.OrderId, entry.Seq }).IsUnique();
+            EntryQueries.Expose(row);
         });
         modelBuilder.Entity<WorkflowRow>().ToTable("workflows").HasKey(workflow => new { workflow.Id, workflow.Version });
         modelBuilder.Entity<DocumentRow>().ToTable("documents").HasKey(document => document.Sha256);

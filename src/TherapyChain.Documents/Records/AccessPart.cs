@@ -36,7 +36,7 @@ public sealed record AccessPart(string Site, string Zone, Names Names, Immutable
     // What somebody typed may name a patient, and nothing here can tell: it stays in the log. Details of these acts the server writes itself.
     private static readonly FrozenSet<string> WrittenByServer = new[]
     {
-        "sign-in", "second-factor", "signing", "second-check", "lock-out", "notice", "password", "key", "look", "audit-report",
+        "sign-in", "second-factor", "signing", "second-check", "lock-out", "notice", "password", "key", "look", "audit-report", "ledger",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     internal string Limits(PaperWords words) => words.Say("audit.access-limits", Names.Site(Site).Name);

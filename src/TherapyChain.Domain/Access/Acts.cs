@@ -36,6 +36,8 @@ public static class Acts
     public const string ManageOwnSecurity = "manage-own-security";
     public const string ReadAccessLog = "read-access-log";
     public const string HandleNotices = "handle-notices";
+    public const string SeeQuality = "see-quality";
+    public const string SeeLedger = "see-ledger";
     public const string SeeMetrics = "see-metrics";
     public const string SeeDescription = "see-description";
     public const string SeeHealth = "see-health";

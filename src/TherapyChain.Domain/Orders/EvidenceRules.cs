@@ -7,11 +7,11 @@ using TherapyChain.Domain.Workflows;
 namespace TherapyChain.Domain.Orders;
 
 /// <summary>Whether a value is what a piece of evidence asks for; the answer always says what would be right.</summary>
-internal static class EvidenceRules
+public static class EvidenceRules
 {
     private const int LongestValue = 2000;
 
-    public static ImmutableArray<Reason> Unmet(Evidence evidence, Situation s)
+    internal static ImmutableArray<Reason> Unmet(Evidence evidence, Situation s)
     {
         if (!s.Request.Evidence.TryGetValue(evidence.Name, out var value) || string.IsNullOrWhiteSpace(value.Value))
             return evidence.Required ? [new("evidence.missing", $"{s.Say(evidence.Name)} is missing. {Asks(evidence.Kind, s.Workflow)}", $"evidence.{evidence.Name}")] : [];

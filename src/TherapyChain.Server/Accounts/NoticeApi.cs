@@ -23,17 +23,25 @@ public static class NoticeApi
             .Produces(204).ProducesProblem(404).ProducesProblem(422);
     }
 
-    private static async Task<IResult> Open(HttpContext http, CurrentPerson who, AccountsFile file, AccessLog log)
+    private static async Task<IResult> Open(HttpContext http, CurrentPerson who, AccountsFile file, AccessLog log) =>
+        Results.Json(await OpenAsync(who, file, log, http.RequestAborted), ViewJson.Options);
+
+    private static async Task<IResult> Acknowledge(HttpContext http, long notice, CurrentPerson who, AccountsFile file, AccessLog log) =>
+        await AcknowledgeAsync(http, notice, who, file, log) is { } no ? no : Results.NoContent();
+
+    /// <summary>Those that this person is to look at, newest first.</summary>
+    internal static async Task<IReadOnlyList<NoticeView>> OpenAsync(CurrentPerson who, AccountsFile file, AccessLog log, CancellationToken ct)
     {
-        await log.CatchUpAsync(http.RequestAborted);
+        await log.CatchUpAsync(ct);
         await using var db = file.CreateDb();
-        var notices = await Theirs(db, who).OrderByDescending(n => n.Position).ToListAsync(http.RequestAborted);
+        var notices = await Theirs(db, who).OrderByDescending(n => n.Position).ToListAsync(ct);
         var seen = notices.Where(n => n.Outcome == SecurityWatch.Acknowledged).Select(n => n.Detail).ToHashSet(StringComparer.Ordinal);
         var open = notices.Where(n => n.Outcome == SecurityWatch.Raised && !seen.Contains(n.Position.ToString(CultureInfo.InvariantCulture))).Take(MostAtOnce);
-        return Results.Json(open.Select(n => new NoticeView(n.Position, InstantPattern.ExtendedIso.Format(n.At), n.Detail, OrNull(n.Person), OrNull(n.Site), OrNull(n.Address))).ToList(), ViewJson.Options);
+        return [.. open.Select(n => new NoticeView(n.Position, InstantPattern.ExtendedIso.Format(n.At), n.Detail, OrNull(n.Person), OrNull(n.Site), OrNull(n.Address)))];
     }
 
-    private static async Task<IResult> Acknowledge(HttpContext http, long notice, CurrentPerson who, AccountsFile file, AccessLog log)
+    /// <returns>Null when it is noted; else why not.</returns>
+    internal static async Task<Problem?> AcknowledgeAsync(HttpContext http, long notice, CurrentPerson who, AccountsFile file, AccessLog log)
     {
         await log.CatchUpAsync(http.RequestAborted);
         await using var db = file.CreateDb();
@@ -42,7 +50,7 @@ public static class NoticeApi
         if (await db.AccessLog.FirstOrDefaultAsync(a => a.Act == SecurityWatch.Act && a.Outcome == SecurityWatch.Acknowledged && a.Detail == written, http.RequestAborted) is { } before)
             return Problems.Refused(new Reason("notice.acknowledged", $"{before.Actor} has acknowledged this notice at {InstantPattern.ExtendedIso.Format(before.At)}.", "notice"));
         await log.WriteAsync(new AccessNote(SecurityWatch.Act, SecurityWatch.Acknowledged, found.Person, found.Site) { Actor = who.Id, Address = AccessNote.AddressOf(http), Detail = written });
-        return Results.NoContent();
+        return null;
     }
 
     private static IQueryable<AccessRow> Theirs(AccountsDb db, CurrentPerson who)

@@ -15,7 +15,7 @@ namespace TherapyChain.Server.Orders;
 /// </summary>
 internal static class FindIdentifier
 {
-    private const int Longest = 200;
+    public const int Longest = 200;
 
     public static async Task<IResult> Handle(HttpContext http, string value, CurrentPerson who, OrderDesk desk, Ledger ledger, WorkflowShelf shelf, Keyring keys)
     {
@@ -23,13 +23,19 @@ internal static class FindIdentifier
         var code = value.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
         if (code.Length is 0 or > Longest) return Problems.Unreadable($"A code has 1 to {Longest} characters.", field: "value");
         await using var db = ledger.CreateDb();
+        var found = await LinksAsync(db, code, who, desk, shelf, keys.Now, http.RequestAborted);
+        return found.Count == 0 ? Problems.NotFound($"code") : Results.Json(new CodeView(code, found), ViewJson.Options);
+    }
+
+    /// <summary>Everything that a code leads to, in whatever form of it, among the orders that somebody may see.</summary>
+    public static async Task<IReadOnlyList<LinkedCodeView>> LinksAsync(LedgerDb db, string code, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Roll network, CancellationToken ct)
+    {
         var found = new List<LinkedCodeView>();
         foreach (var reading in ListOrders.ReadingsOf(code))
-        foreach (var row in await db.FindIdentifierAsync(reading, http.RequestAborted))
+        foreach (var row in await db.FindIdentifierAsync(reading, ct))
             if (desk.Open(row.OrderId) is { Order: var order } && who.May(Acts.SeeOrder, order))
-                found.Add(LinkedCodeView.Of(row, order, shelf.For(order).Workflow, desk.EntriesOf(order.Id), keys.Now));
-        return found.Count == 0 ? Problems.NotFound($"code")
-            : Results.Json(new CodeView(code, [.. found.OrderBy(f => f.LinkedAt.Utc, StringComparer.Ordinal).ThenBy(f => f.Order, StringComparer.Ordinal)]), ViewJson.Options);
+                found.Add(LinkedCodeView.Of(row, order, shelf.For(order).Workflow, desk.EntriesOf(order.Id), network));
+        return [.. found.OrderBy(f => f.LinkedAt.Utc, StringComparer.Ordinal).ThenBy(f => f.Order, StringComparer.Ordinal)];
     }
 }
 

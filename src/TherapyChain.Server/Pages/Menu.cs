@@ -17,6 +17,10 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
         new("/board", $"Board", Acts.ListOrders),
         new("/shipments", $"Shipments", Acts.ListOrders),
         new("/map", $"Map", Acts.ListOrders),
+        new("/quality", $"Quality", Acts.SeeQuality),
+        new("/find", $"Find", Acts.FindCode),
+        new("/audit", $"Audit", Acts.AuditDay),
+        new("/ledger", $"Ledger", Acts.SeeLedger),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));

@@ -44,6 +44,10 @@ internal sealed class AccessTrail(AccountsFile file, AccessLog log, VaultDoor va
         return Part(period.Zone, who, await RowsAsync(all => In(period, all).Where(a => a.Site == site || (strangers && a.Site == "")), ct), Touched(period, who));
     }
 
+    /// <summary>Notes that a report is shown on a page, before it is.</summary>
+    public Task NoteShownAsync(HttpContext http, CurrentPerson who, string about, string order = "") =>
+        log.WriteAsync(AccessNote.Of(http, "audit-report", "made", who.Person, $"{about}, on screen") with { Order = order });
+
     /// <summary>Notes that a report is handed out, before it is.</summary>
     public Task NoteAsync(HttpContext http, CurrentPerson who, PaperRequest ask, string about, string order = "") =>
         log.WriteAsync(AccessNote.Of(http, "audit-report", "made", who.Person, $"{about}, {ask.Extension}") with { Order = order });

@@ -34,26 +34,46 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
         MakeAsync(http, date, date, zone, who, "audit", period => trail.OfTimeAsync(period, who, http.RequestAborted),
             (period, orders, reader, access) => AuditReport.OfDay(LocalDatePattern.Iso.Parse(date).Value, period, orders, reader, access));
 
+    /// <summary>The same report for a page: what one person did.</summary>
+    public Task<(AuditReport? Report, Problem? Problem)> ReadPersonAsync(string person, string? from, string? to, string language, CurrentPerson who, CancellationToken ct) =>
+        keys.Now.Names.ContainsKey(person)
+            ? ReadAsync(from, to, who.Person.Zone, language, who, period => trail.OfPersonAsync(person, period, who, ct), (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access), ct)
+            : Task.FromResult<(AuditReport?, Problem?)>((null, Problems.NotFound($"person")));
+
+    /// <summary>The same report for a page: what was done on one day.</summary>
+    public Task<(AuditReport? Report, Problem? Problem)> ReadDayAsync(string? date, string language, CurrentPerson who, CancellationToken ct) => ReadAsync(
+        date, date, who.Person.Zone, language, who, period => trail.OfTimeAsync(period, who, ct),
+        (period, orders, reader, access) => AuditReport.OfDay(LocalDatePattern.Iso.Parse(date!).Value, period, orders, reader, access), ct);
+
     private async Task<IResult> MakeAsync(
         HttpContext http, string? from, string? to, string? zone, CurrentPerson who, string name, Func<AuditPeriod, Task<AccessPart?>> readLog,
         Func<AuditPeriod, List<AuditedOrder>, AuditReader, AccessPart?, AuditReport> make)
     {
         var (ask, wrong) = PaperRequest.Of(http);
         if (wrong is not null) return wrong;
-        var (period, why) = PeriodOf(from, to, zone ?? who.Person.Zone);
-        if (period is null) return why!;
         var now = Moment.Whole(clock.GetCurrentInstant());
+        if (PeriodOf(from, to, zone ?? who.Person.Zone) is (null, { } why)) return why;
         if (ask.Form == PaperForm.Pdf && institution.Against(now) is { } no) return Problems.Refused(no);
-        var orders = await TouchedAsync(period, who, http.RequestAborted);
-        var reader = new AuditReader(who.Person.Name, who.SeesAllOrders, now, OrderPapers.NamesIn(keys.Now), ask.Language);
-        var report = make(period, orders, reader, await readLog(period));
-        var lines = report.Entries.Length + (report.Access?.Length ?? 0);
-        if (lines > MostEntries)
-            return Problems.Refused(new Reason("audit.too-long", $"This report would hold {lines} entries, sign-ins and looks, and at most {MostEntries} are set. Ask for a shorter period.", "to"));
+        var (report, problem) = await ReadAsync(from, to, zone ?? who.Person.Zone, ask.Language, who, readLog, make, http.RequestAborted);
+        if (report is null) return problem!;
         var made = PaperPress.Make(ask.Form, report);
         var called = string.Join('-', new[] { name, from, from == to ? null : to }.OfType<string>());
         await trail.NoteAsync(http, who, ask, called);
         return ask.File(http, ask.Form == PaperForm.Pdf ? institution.Sign(made, now, ask.Language) : made, called);
+    }
+
+    private async Task<(AuditReport? Report, Problem? Problem)> ReadAsync(
+        string? from, string? to, string zone, string language, CurrentPerson who, Func<AuditPeriod, Task<AccessPart?>> readLog,
+        Func<AuditPeriod, List<AuditedOrder>, AuditReader, AccessPart?, AuditReport> make, CancellationToken ct)
+    {
+        var (period, why) = PeriodOf(from, to, zone);
+        if (period is null) return (null, why);
+        var orders = await TouchedAsync(period, who, ct);
+        var reader = new AuditReader(who.Person.Name, who.SeesAllOrders, Moment.Whole(clock.GetCurrentInstant()), OrderPapers.NamesIn(keys.Now), language);
+        var report = make(period, orders, reader, await readLog(period));
+        var lines = report.Entries.Length + (report.Access?.Length ?? 0);
+        return lines <= MostEntries ? (report, null)
+            : (null, Problems.Refused(new Reason("audit.too-long", $"This report would hold {lines} entries, sign-ins and looks, and at most {MostEntries} are set. Ask for a shorter period.", "to")));
     }
 
     /// <summary>The orders that changed within the period or after it and were begun before its end: the only ones with an entry in it.</summary>

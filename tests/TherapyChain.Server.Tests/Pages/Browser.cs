@@ -26,7 +26,7 @@ public sealed partial class Browser : IDisposable
         var form = Form().Matches(await TextAsync(page)).Single(f => f.Value.Contains(holding, StringComparison.Ordinal)).Value;
         var sent = Hidden().Matches(form).Select(h => KeyValuePair.Create(h.Groups["name"].Value, WebUtility.HtmlDecode(h.Groups["value"].Value))).ToList();
         sent.AddRange(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
-        return await PostAsync(Action().Match(form) is { Success: true } action ? action.Groups["path"].Value : page, sent);
+        return await PostAsync(Action().Match(form) is { Success: true } action ? WebUtility.HtmlDecode(action.Groups["path"].Value) : page, sent);
     }
 
     /// <summary>As <see cref="SubmitAsync"/>, with a file.</summary>

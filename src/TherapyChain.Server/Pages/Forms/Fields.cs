@@ -24,7 +24,7 @@ public sealed record Fields(ImmutableDictionary<string, ImmutableArray<string>> 
         new(form.ToImmutableDictionary(field => field.Key, field => field.Value.OfType<string>().Select(value => value.ReplaceLineEndings("\n")).ToImmutableArray(), StringComparer.Ordinal));
 
     /// <summary>Without what must not be kept or shown again.</summary>
-    public Fields WithoutSecrets() => new(Typed.RemoveRange(Typed.Keys.Where(name => name.EndsWith("assword", StringComparison.Ordinal) || name.EndsWith(".key", StringComparison.Ordinal) || name[0] == '_')));
+    public Fields WithoutSecrets() => new(Typed.RemoveRange(Typed.Keys.Where(name => name.EndsWith("assword", StringComparison.Ordinal) || name.EndsWith(".key", StringComparison.Ordinal) || name.StartsWith('_'))));
 
     /// <summary>The id of a field on the page.</summary>
     public static string Id(string field) => field.Replace('.', '-');

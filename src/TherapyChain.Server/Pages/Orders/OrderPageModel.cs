@@ -37,6 +37,9 @@ public sealed record OrderPageModel(
     /// <summary>The numbers of printed labels of which nobody has said what became of them.</summary>
     public string LabelsWithoutFate => string.Join(", ", Record.Labels.Where(l => l.Fate is null).Select(l => l.Serial));
 
+    /// <summary>What the details of an entry are called in a language that are hashes and marks: told behind a click.</summary>
+    public static IReadOnlySet<string> MarksIn(string language) => MarkKeys.Select(key => PaperWords.In(language)[key]).Append("SHA-256").ToImmutableHashSet(StringComparer.Ordinal);
+
     /// <returns>Null when there is no such order that the person may see.</returns>
     internal static OrderPageModel? Of(string name, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Roll network, string language, Instant now)
     {
@@ -55,7 +58,7 @@ public sealed record OrderPageModel(
             May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false }, ReleaseRule.Missing(order) is null,
             who.May(Acts.PrintLabels, order) && !order.IsOnHold && workflow.FindState(order.State) is { IsFinal: false })
         {
-            Marks = MarkKeys.Select(key => PaperWords.In(language)[key]).Append("SHA-256").ToImmutableHashSet(StringComparer.Ordinal),
+            Marks = MarksIn(language),
             ToCome = [.. PathToCome.Of(workflow, order).Select(step => workflow.Say(step, language))],
             Exits = workflow.Steps.Where(step => step.From.Length * 3 > workflow.States.Length).Select(step => step.Name).ToImmutableHashSet(StringComparer.Ordinal),
             Called = step => workflow.FindStep(step) is null ? null : workflow.Say(step, language),

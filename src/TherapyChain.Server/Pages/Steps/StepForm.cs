@@ -1,3 +1,4 @@
+using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages.Forms;
 
@@ -28,8 +29,11 @@ internal static class StepForm
 
     private static void Add(this HashSet<string> set, IEnumerable<string> names) => set.UnionWith(names);
 
-    private static ValueBody? Value(EvidenceView evidence, string text) => text.Length == 0 ? null
-        : evidence.Kind is "quantity" or "count" ? new ValueBody(Point(text), evidence.Unit) : new ValueBody(text);
+    private static ValueBody? Value(EvidenceView evidence, string text) =>
+        text.Length > 0 && ValueOf(evidence, text) is { } value ? new ValueBody(value.Value, value.Unit) : null;
+
+    /// <summary>A value as it was typed into its field, with the unit that stands beside the field.</summary>
+    public static EvidenceValue ValueOf(EvidenceView evidence, string text) => evidence.Kind is "quantity" or "count" ? new EvidenceValue(Point(text), evidence.Unit) : new EvidenceValue(text);
 
     /// <summary>A comma that can only be a decimal one becomes a point; "1,234" may be a thousand and stays, to be refused.</summary>
     private static string Point(string number)
