@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using TherapyChain.Domain.Access;
-using TherapyChain.Domain.Identity;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Answers;
@@ -71,8 +70,6 @@ public static class Start
         if (settings.Demo && settings.Addresses.FirstOrDefault(a => !IsLoopback(a)) is { } open)
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
 
-        if (settings.Fins.Where(f => !ChainOfIdentity.IsFacility(f.Value)).Select(f => $"Fins:{f.Key} is \"{f.Value}\", which is no facility identification number: five characters, like A9999.").ToList() is { Count: > 0 } bad)
-            return (null, bad);
         if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
         if (PasskeyPlace.Of(settings.PasskeyDomain) is not { } place)
             return (null, [$"PasskeyDomain is \"{settings.PasskeyDomain}\". Write the name people reach this server by, like chain.example.org or chain.example.org:8443; passkeys are not bound to IP addresses."]);

@@ -17,6 +17,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
     public DbSet<RunningClockRow> RunningClocks => Set<RunningClockRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
+    public DbSet<AccreditationRow> Accreditations => Set<AccreditationRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<QualificationRow> Qualifications => Set<QualificationRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
@@ -59,7 +60,16 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             row.HasOne<OrderRow>().WithMany().HasForeignKey(clock => clock.OrderId);
         });
         modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(answer => new { answer.Actor, answer.Key });
-        modelBuilder.Entity<SiteRow>().ToTable("sites").HasKey(site => site.Id);
+        modelBuilder.Entity<SiteRow>(row =>
+        {
+            row.ToTable("sites").HasKey(site => site.Id);
+            row.Property(site => site.Fin).HasDefaultValue("");
+        });
+        modelBuilder.Entity<AccreditationRow>(row =>
+        {
+            row.ToTable("accreditations").HasKey(accreditation => new { accreditation.SiteId, accreditation.Name, accreditation.Number, accreditation.ValidUntil });
+            row.HasOne<SiteRow>().WithMany().HasForeignKey(accreditation => accreditation.SiteId);
+        });
         modelBuilder.Entity<PersonRow>(row =>
         {
             row.ToTable("people").HasKey(person => person.Id);

@@ -39,7 +39,11 @@ public sealed record IdempotencyRow(string Actor, string Key, Hash RequestHash, 
 
 /// <param name="Zone">IANA zone of its wall clock.</param>
 /// <param name="Kind">What it is in the network: treatment-site, manufacturer, courier, …</param>
-public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind);
+/// <param name="Fin">ISBT 128 facility identification number; empty when it has none.</param>
+public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind, string Fin);
+
+/// <param name="ValidUntil">The last day it is valid.</param>
+public sealed record AccreditationRow(string SiteId, string Name, string Number, LocalDate ValidUntil);
 
 /// <param name="PrintedName">The name as it is printed beside a signature.</param>
 public sealed record PersonRow(string Id, string PrintedName, string SiteId, IReadOnlyList<string> Roles, bool Active);

@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using NodaTime.Text;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Domain.Workflows.Files;
@@ -32,7 +33,12 @@ public static class NetworkFile
             new Field("zone", Words, Required: true, "its IANA time zone, like Europe/Stockholm."),
             new Field("kind", new Form.OneOf("a kind of institution", Kinds), Required: true, $"what it is: {string.Join(", ", Kinds)}."),
             new Field("city", Words, Required: false, "Where it is."),
-            new Field("country", Words, Required: false, "Its country in two letters."))), Required: false, "The institutions."),
+            new Field("country", Words, Required: false, "Its country in two letters."),
+            new Field("fin", Words, Required: false, "Its ISBT 128 facility identification number, when it issues chain of identity identifiers."),
+            new Field("accreditations", new Form.List(new Form.Map(
+                new Field("name", Words, Required: true, "what it is and who gave it."),
+                new Field("number", Words, Required: false, "The number it has there."),
+                new Field("valid-until", Words, Required: true, "its last valid day.")), MayBeEmpty: true), Required: false, "What others have found it fit for."))), Required: false, "The institutions."),
         new Field("people", new Form.Names(Name, new Form.Map(
             new Field("name", Words, Required: true, "the printed name that stands under a signature."),
             new Field("formerly", Words, Required: false, "The name that the same person had before. Without it a known id takes no other name."),
@@ -89,8 +95,21 @@ public static class NetworkFile
         var country = Value.Text(site["country"]) ?? "";
         if (country.Length > 0 && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
             Say(findings, "malformed-value", site["country"]!, $"A country is two capital letters, like SE; it is \"{country}\".");
-        return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country);
+        var fin = Value.Text(site["fin"]) ?? "";
+        if (fin.Length > 0 && !ChainOfIdentity.IsFacility(fin))
+            Say(findings, "malformed-value", site["fin"]!, $"A facility identification number has five characters, like A9999; it is \"{fin}\".");
+        return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country, fin)
+        {
+            Accreditations = Ordered(Value.Each(site["accreditations"]).OfType<Yaml.Map>().Select(a => ReadAccreditation(a, findings))),
+        };
     }
+
+    /// <summary>As they are kept and compared: what runs out first comes first.</summary>
+    public static ImmutableArray<Accreditation> Ordered(IEnumerable<Accreditation> accreditations) =>
+        [.. accreditations.Distinct().OrderBy(a => a.ValidUntil).ThenBy(a => a.Name, StringComparer.Ordinal).ThenBy(a => a.Number, StringComparer.Ordinal)];
+
+    private static Accreditation ReadAccreditation(Yaml.Map accreditation, List<Finding> findings) => new(
+        Printable(accreditation["name"]!, findings), accreditation["number"] is { } number ? Printable(number, findings) : "", ReadDay(accreditation["valid-until"]!, findings));
 
     private static Member ReadMember(string id, Yaml.Map person, Dictionary<string, Site> sites, List<Finding> findings)
     {

@@ -35,7 +35,7 @@ public static class NetworkApi
         var now = keys.Now;
         // Names and qualifications of people are for those who work with them; a partner sees the sites and its own colleagues.
         var people = now.People.Values.Where(p => who.May(Acts.SeePeople, Relations.ToPersonOf(p.Site, who.Person.Site))).OrderBy(p => p.Id, StringComparer.Ordinal);
-        return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
+        return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal).Select(SiteView.Of)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
     }
 
     private static async Task<IResult> Load(HttpContext http, string? reason, CurrentPerson who, NetworkDesk desk, Keyring keys)
@@ -114,7 +114,18 @@ public static class NetworkApi
     private static IResult Me(CurrentPerson who) => Results.Json(PersonView.Of(who.Person), ViewJson.Options);
 }
 
-public sealed record NetworkView(IReadOnlyList<Site> Sites, IReadOnlyList<PersonView> People);
+public sealed record NetworkView(IReadOnlyList<SiteView> Sites, IReadOnlyList<PersonView> People);
+
+/// <param name="Zone">The IANA zone of its wall clock.</param>
+/// <param name="Fin">Its ISBT 128 facility identification number; left out when it has none.</param>
+public sealed record SiteView(string Id, string Name, string Zone, string Kind, string City, string Country, string? Fin, IReadOnlyList<AccreditationView> Accreditations)
+{
+    internal static SiteView Of(Site s) => new(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country, s.Fin.Length > 0 ? s.Fin : null,
+        [.. s.Accreditations.Select(a => new AccreditationView(a.Name, a.Number, LocalDatePattern.Iso.Format(a.ValidUntil)))]);
+}
+
+/// <param name="ValidUntil">Its last valid day.</param>
+public sealed record AccreditationView(string Name, string Number, string ValidUntil);
 
 /// <param name="Qualifications">Each with its last valid day.</param>
 public sealed record PersonView(string Id, string Name, string Site, string Zone, ImmutableArray<string> Roles, IReadOnlyDictionary<string, string> Qualifications)
