@@ -16,6 +16,29 @@ namespace TherapyChain.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("TherapyChain.Storage.AccreditationRow", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ValidUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.HasKey("SiteId", "Name", "Number", "ValidUntil");
+
+                    b.ToTable("accreditations", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.ApiKeyRow", b =>
                 {
                     b.Property<byte[]>("Sha256")
@@ -355,6 +378,13 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("country");
 
+                    b.Property<string>("Fin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("fin");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -402,6 +432,15 @@ namespace TherapyChain.Storage.Migrations
                     b.HasKey("Id", "Version");
 
                     b.ToTable("workflows", (string)null);
+                });
+
+            modelBuilder.Entity("TherapyChain.Storage.AccreditationRow", b =>
+                {
+                    b.HasOne("TherapyChain.Storage.SiteRow", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("TherapyChain.Storage.ApiKeyRow", b =>
