@@ -145,10 +145,7 @@ public sealed class ChainOfIdentityTests
     }
 
     private static Task<HttpResponseMessage> LoadAsync(RunningServer server, string site, string fin) => server.As($"administrator@{site}").PostAsync(
-        "/api/network?reason=ICCBBA", new StringContent($"network: N
-sites:
-  {site}: {{ name: Charité Universitätsmedizin Berlin, kind: hospital, zone: Europe/Berlin, city: A city, country: SE, fin: {fin} }}
-"), TestContext.Current.CancellationToken);
+        "/api/network?reason=ICCBBA", new StringContent($"network: N\nsites:\n  {site}: {{ name: Charité Universitätsmedizin Berlin, kind: hospital, zone: Europe/Berlin, city: A city, country: SE, fin: {fin} }}\n"), TestContext.Current.CancellationToken);
 
     private static Task<HttpResponseMessage> AskAsync(RunningServer server, HttpScenario order, string who = Issuer) => server.PostAsync(who, $"{order.Path}/chain-of-identity", "{}");
 

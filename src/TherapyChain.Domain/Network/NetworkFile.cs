@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using NodaTime;
-using NodaTime.Text;
 using TherapyChain.Domain.Custody;
-using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Domain.Workflows.Files;
@@ -89,15 +87,12 @@ public static class NetworkFile
     private static Site ReadSite(string id, Yaml.Map site, List<Finding> findings)
     {
         var zone = Value.Text(site["zone"])!;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
-            Say(findings, "unknown-zone", site["zone"]!, $"\"{zone}\" is not an IANA time zone.{NearMiss.Hint(zone, DateTimeZoneProviders.Tzdb.Ids)}");
+        if (NetworkValues.AgainstZone(zone) is { } unknown) Say(findings, "unknown-zone", site["zone"]!, unknown);
         if (id == Person.System) Say(findings, "reserved-name", site, $"\"{id}\" means the program itself and cannot be a site.");
         var country = Value.Text(site["country"]) ?? "";
-        if (country.Length > 0 && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
-            Say(findings, "malformed-value", site["country"]!, $"A country is two capital letters, like SE; it is \"{country}\".");
+        if (NetworkValues.AgainstCountry(country) is { } nowhere) Say(findings, "malformed-value", site["country"]!, nowhere);
         var fin = Value.Text(site["fin"]) ?? "";
-        if (fin.Length > 0 && !ChainOfIdentity.IsFacility(fin))
-            Say(findings, "malformed-value", site["fin"]!, $"A facility identification number has five characters, like A9999; it is \"{fin}\".");
+        if (NetworkValues.AgainstFin(fin) is { } wrong) Say(findings, "malformed-value", site["fin"]!, wrong);
         return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country, fin)
         {
             Accreditations = Ordered(Value.Each(site["accreditations"]).OfType<Yaml.Map>().Select(a => ReadAccreditation(a, findings))),
@@ -126,9 +121,8 @@ public static class NetworkFile
 
     private static LocalDate ReadDay(Yaml day, List<Finding> findings)
     {
-        if (LocalDatePattern.Iso.Parse(Value.Text(day) ?? "") is { Success: true, Value: var date }) return date;
-        Say(findings, "malformed-value", day, $"The last valid day is written year-month-day, like 2027-12-31; it is \"{Value.Text(day)}\".");
-        return default;
+        if (NetworkValues.AgainstDay(Value.Text(day) ?? "", out var date) is { } wrong) Say(findings, "malformed-value", day, wrong);
+        return date;
     }
 
     // The name is printed under signatures and sealed in entries: nothing in it that could not be.

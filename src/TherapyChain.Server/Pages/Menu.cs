@@ -14,6 +14,8 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
     private static readonly ImmutableArray<Menu> All =
     [
         new("/", $"Worklist", Acts.ListOrders),
+        new("/network", $"Network", Acts.SeeSites),
+        new("/people", $"People", Acts.ManageAccounts),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));
