@@ -10,6 +10,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
 {
     public DbSet<EntryRow> Entries => Set<EntryRow>();
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
+    public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
     public DbSet<OrderRow> Orders => Set<OrderRow>();
     public DbSet<OrderPartyRow> OrderParties => Set<OrderPartyRow>();
@@ -32,6 +33,11 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             row.HasIndex(entry => new { entry.OrderId, entry.Seq }).IsUnique();
         });
         modelBuilder.Entity<WorkflowRow>().ToTable("workflows").HasKey(workflow => new { workflow.Id, workflow.Version });
+        modelBuilder.Entity<PublicationRow>(row =>
+        {
+            row.ToTable("publications").HasKey(publication => new { publication.Id, publication.Version });
+            row.HasOne<WorkflowRow>().WithMany().HasForeignKey(publication => new { publication.Id, publication.Version });
+        });
         modelBuilder.Entity<DocumentRow>().ToTable("documents").HasKey(document => document.Sha256);
         modelBuilder.Entity<OrderRow>(row =>
         {

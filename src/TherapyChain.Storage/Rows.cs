@@ -12,6 +12,9 @@ public sealed record EntryRow(long Position, OrderId OrderId, int Seq, Hash Hash
 /// <summary>One version of a workflow file, kept as long as an order names it.</summary>
 public sealed record WorkflowRow(string Id, int Version, Hash Sha256, string Text, Instant Added);
 
+/// <summary>Who published a version of a workflow at this server: unlike one whose file stands in a folder, it is offered because this row says so.</summary>
+public sealed record PublicationRow(string Id, int Version, string PersonId, string PrintedName, Instant At, string Reason);
+
 /// <summary>A document by its content.</summary>
 public sealed record DocumentRow(Hash Sha256, string MediaType, long Size, byte[] Bytes);
 
