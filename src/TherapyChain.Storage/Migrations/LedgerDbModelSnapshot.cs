@@ -318,6 +318,40 @@ namespace TherapyChain.Storage.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.PublicationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PrintedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("printed_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id", "Version");
+
+                    b.ToTable("publications", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.QualificationRow", b =>
                 {
                     b.Property<string>("PersonId")
@@ -475,6 +509,15 @@ namespace TherapyChain.Storage.Migrations
                     b.HasOne("TherapyChain.Storage.SiteRow", null)
                         .WithMany()
                         .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TherapyChain.Storage.PublicationRow", b =>
+                {
+                    b.HasOne("TherapyChain.Storage.WorkflowRow", null)
+                        .WithMany()
+                        .HasForeignKey("Id", "Version")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
