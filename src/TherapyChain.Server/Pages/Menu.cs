@@ -16,6 +16,8 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
         new("/", $"Worklist", Acts.ListOrders),
         new("/network", $"Network", Acts.SeeSites),
         new("/people", $"People", Acts.ManageAccounts),
+        new("/workflows", $"Workflows", Acts.SeeWorkflows),
+        new("/settings", $"Settings", Acts.SeeSettings),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));

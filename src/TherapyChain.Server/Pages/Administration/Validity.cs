@@ -6,7 +6,7 @@ namespace TherapyChain.Server.Pages.Administration;
 internal static class Validity
 {
     /// <summary>Long enough to arrange an audit or a training.</summary>
-    private const int SoonDays = 60;
+    private const int SoonDays = 90;
 
     public enum Standing { Expired, Soon, Good }
 
