@@ -42,10 +42,12 @@ public sealed class Sentence(int literalLength, int formattedCount) : IEquatable
 
     public void AppendFormatted(Sentence value) => Append(value);
 
-    public void AppendFormatted(Term value) => Append(value);
-
-    public void AppendFormatted<T>(T value, string? format = null) =>
-        Append(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "");
+    public void AppendFormatted<T>(T value, string? format = null) => Append(value switch
+    {
+        Term term => term,
+        IFormattable number => number.ToString(format, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    });
 
     private void Append(object part)
     {

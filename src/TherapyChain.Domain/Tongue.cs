@@ -40,7 +40,7 @@ public abstract record Term
     /// <summary>Several of them: any ("a or b"), or all ("a, b").</summary>
     public sealed record List(ImmutableArray<Term> Terms, bool Any = false) : Term
     {
-        public override string In(Tongue tongue) => string.Join(Any ? tongue.PatternOf(" or ") : ", ", Terms.Select(term => term.In(tongue)));
+        public override string In(Tongue tongue) => string.Join(Any ? ((Sentence)$" or ").In(tongue) : ", ", Terms.Select(term => term.In(tongue)));
     }
 
     public static Term Role(string name) => new Named("role", name);
@@ -48,6 +48,8 @@ public abstract record Term
     public static Term Party(string name) => new Named("party", name);
 
     public static Term Qualification(string name) => new Named("qualification", name);
+
+    public static Term Meaning(string name) => new Named("meaning", name);
 
     public static Term Fate(string name) => new Named("label-fate", name);
 

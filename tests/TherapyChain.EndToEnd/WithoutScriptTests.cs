@@ -25,6 +25,7 @@ public sealed class WithoutScriptTests(Browser browser)
         await nurse.Page.GetByLabel("Why it must wait").FillAsync("The patient has a fever.");
         await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Put on hold" }).ClickAsync();
         await Assertions.Expect(nurse.Page.Locator(".hold .reason")).ToHaveTextAsync("The patient has a fever.");
+        await nurse.Page.Locator(".whoami summary").ClickAsync();
         await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(nurse.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
 

@@ -10,7 +10,7 @@ namespace TherapyChain.Server.Tests;
 
 public sealed class AccessTests
 {
-    private static readonly string[] Open = ["/healthz", "/readyz", "/session", "/session/end", "/session/passkey", "/session/passkey/options", "/sign-in", "/sign-in/code", "/set-password", "/assets/{name}"];
+    private static readonly string[] Open = ["/healthz", "/readyz", "/session", "/language", "/session/end", "/session/passkey", "/session/passkey/options", "/sign-in", "/sign-in/code", "/set-password", "/assets/{name}"];
 
     [Fact]
     [Requirement("P11-04")]

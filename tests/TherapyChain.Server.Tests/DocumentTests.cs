@@ -109,6 +109,7 @@ public sealed class DocumentTests
     {
         var network = $$"""
             network: Renamed
+            reason: The site has another name
             sites:
               {{site}}: { name: "{{name}}", kind: hospital, zone: Europe/Stockholm, city: "A city", country: SE }
             """;

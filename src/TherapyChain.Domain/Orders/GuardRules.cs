@@ -166,8 +166,8 @@ internal static class GuardRules
     ];
 
     private static ImmutableArray<Reason> Signed(string meaning, Situation s) =>
-        s.Request.Signature is null ? [new("signature.missing", $"This step is signed, with the meaning: {s.Say(meaning)}.", "signature")]
-        : s.Request.Signature != meaning ? [new("signature.meaning", $"The signature here means {s.Say(meaning)}, not {s.Request.Signature}.", "signature")]
+        s.Request.Signature is null ? [new("signature.missing", $"This step is signed, with the meaning: {Term.Meaning(meaning)}.", "signature")]
+        : s.Request.Signature != meaning ? [new("signature.meaning", $"The signature here means {Term.Meaning(meaning)}, not {s.Request.Signature}.", "signature")]
         : [];
 
     private static Sentence List(ImmutableArray<string> names, Situation s) => names.IsEmpty ? (Sentence)$"nothing" : (Sentence)$"{new Term.List([.. names.Select(s.Say)])}";

@@ -37,6 +37,7 @@ public static class PageRouting
     // Which language a browser shows is no secret and changes nothing: no token is asked for.
     private static async Task<IResult> Choose(HttpContext http)
     {
+        if (!http.Request.HasFormContentType) return Answers.Problems.WrongMediaType($"Send the language as the form of a page.");
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var language = PageTongue.In(form["language"].ToString()).Language;
         http.Response.Cookies.Append(PageTongue.Cookie, language, Sessions.CookieFor(http, NodaTime.Duration.FromDays(365)));

@@ -35,6 +35,10 @@ public static class Rows
         new("order-in-transit", "/orders/{order}", Coordinator, "/orders/{CHA-26-285}"),
         new("order-held-for-quality", "/orders/{order}", Quality, "/orders/{CHA-26-211}"),
         new("order-corrected", "/orders/{order}", Inspector, "/orders/{KAR-26-174}"),
+        new("step-pack", "/orders/{order}/steps/{step}", "lotte-kuiper", "/orders/{UTR-26-248}/steps/pack-starting-material"),
+        new("step-signed-by-two", "/orders/{order}/steps/{step}", "tuva-akerlund", "/orders/{KAR-26-347}/steps/start-rescue-thaw"),
+        new("step-of-others", "/orders/{order}/steps/{step}", Coordinator, "/orders/{CHA-26-285}/steps/receive-starting-material"),
+        new("step-missing", "/orders/{order}/steps/{step}", Coordinator, "/orders/{CHA-26-285}/steps/no-such-step", 404),
         new("order-missing", "/orders/{order}", Coordinator, "/orders/0000-0000-0000", 404),
         new("my-security", "/my-security", Coordinator, "/my-security"),
     ];

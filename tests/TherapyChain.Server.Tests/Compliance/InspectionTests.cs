@@ -50,7 +50,7 @@ public sealed class InspectionTests
 
         // Signed in all along, but no Qualified Person any more.
         var qp = TestNetwork.IdOf("qualified-person@leipzig-cells");
-        Assert.Equal(HttpStatusCode.OK, (await Load($"network: N\npeople:\n  {qp}: {{ name: \"Former QP\", site: leipzig-cells, roles: [planner] }}\n")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Load($"network: N\nreason: Gave the office up\npeople:\n  {qp}: {{ name: \"qualified-person leipzig-cells\", site: leipzig-cells, roles: [planner] }}\n")).StatusCode);
         Assert.Contains("actor.role", await (await Sign("qualified-person@leipzig-cells")).CodesAsync());
 
         Assert.Equal(HttpStatusCode.OK, (await Sign("qualified-person-2@leipzig-cells")).StatusCode);

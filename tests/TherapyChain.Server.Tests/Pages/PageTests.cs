@@ -188,7 +188,7 @@ public sealed partial class PageTests(DemoServer demo) : IClassFixture<DemoServe
     private static partial Regex Next();
 
     // But for the one script file of ours, and nothing inside its element.
-    [GeneratedRegex("<script(?! src=\"/assets/passkeys\\.js\"[^>]*></script>)|<style|<img| style=\"| on[a-z]+=\"|javascript:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<script(?! src=\"/assets/[a-z]+\\.js\\?[0-9a-f]+\"[^>]*></script>)|<style|<img| style=\"| on[a-z]+=\"|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 
     [GeneratedRegex("(src|href|action)=\"(https?:)?//", RegexOptions.IgnoreCase)]

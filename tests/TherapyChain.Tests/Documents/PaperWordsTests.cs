@@ -47,9 +47,10 @@ public sealed class PaperWordsTests
         { "role", [.. Vocabulary.Roles] }, { "party", [.. Vocabulary.Parties] }, { "act", [.. Vocabulary.Acts] }, { "meaning", [.. Vocabulary.Meanings] },
         { "fate", [.. Vocabulary.Fates] }, { "place", [.. Vocabulary.Places] }, { "category", [.. RecordDeviation.Categories] }, { "condition", [.. Condition.All] },
         { "hold-code", [HoldCode.IdentityMismatch, HoldCode.ClockExceeded, HoldCode.Correction, HoldCode.Requested] },
-        { "access-act", ["sign-in", "sign-out", "second-factor", "signing", "second-check", "lock-out", "invitation", "password", "factor-loss", "key", "deactivation", "network", "look",
+        { "access-act", ["sign-in", "sign-out", "second-factor", "signing", "second-check", "lock-out", "invitation", "password", "factor-loss", "key", "deactivation", "network", "look", "notice", "attempt", "person", "site",
             "audit-report", "patient-registered", "patient-linked", "patient-amended", "patient-found", "patient-viewed", "patient-reported", "patient-erased"] },
-        { "access-outcome", ["done", "refused", "enrolled", "recovery-codes-renewed", "vouched", "made", "set", "first-word", "second-word-factor-removed", "issued", "revoked", "expired", "loaded", "shown"] },
+        { "access-outcome", ["done", "refused", "enrolled", "recovery-codes-renewed", "vouched", "made", "set", "first-word", "second-word-factor-removed", "issued", "revoked", "expired", "loaded", "shown",
+            "raised", "acknowledged", "added", "name-changed", "site-changed", "roles-changed", "qualifications-changed", "zone-changed", "kind-changed", "city-changed", "country-changed"] },
         { "paper", [.. TherapyChain.Documents.Records.Papers.All] },
     };
 

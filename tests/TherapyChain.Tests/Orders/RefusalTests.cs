@@ -30,7 +30,7 @@ public sealed class RefusalTests
         Assert.Contains("complete-collection", Assert.Single(s.Refused(new StepRequest("infuse-now", s.Now), s.By("physician", "treatment-site")).Reasons).Message);
         var reason = Assert.Single(s.Refused(s.Fill("start-infusion")).Reasons);
         Assert.Equal("step.not-from-here", reason.Code);
-        Assert.Contains("complete-collection", reason.Message);
+        Assert.Contains("Complete the collection", reason.Message);
     }
 
     public static TheoryData<string?, string, string> WrongVolumes => new()
