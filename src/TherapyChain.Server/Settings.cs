@@ -56,9 +56,6 @@ public sealed class Settings
     /// <summary>The certificate that papers are signed with; unsigned when none is named.</summary>
     public SigningSettings Signing { get; set; } = new();
 
-    /// <summary>ISBT 128 facility identification numbers by site: in whose name chain of identity identifiers are issued. Section <c>TherapyChain:Fins</c>.</summary>
-    public Dictionary<string, string> Fins { get; set; } = new(StringComparer.Ordinal);
-
     public IReadOnlyList<string> WorkflowFolders =>
         Workflows is { Length: > 0 } folders ? folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [Path.Combine(AppContext.BaseDirectory, "workflows")];
 

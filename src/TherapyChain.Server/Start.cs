@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using TherapyChain.Domain.Access;
-using TherapyChain.Domain.Identity;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Answers;
@@ -71,21 +70,19 @@ public static class Start
         if (settings.Demo && settings.Addresses.FirstOrDefault(a => !IsLoopback(a)) is { } open)
             return (null, [$"In demonstration mode the server listens on loopback only, and {open} is open to others. Leave --urls out, or name localhost."]);
 
-        if (settings.Fins.Where(f => !ChainOfIdentity.IsFacility(f.Value)).Select(f => $"Fins:{f.Key} is \"{f.Value}\", which is no facility identification number: five characters, like A9999.").ToList() is { Count: > 0 } bad)
-            return (null, bad);
         if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
         if (PasskeyPlace.Of(settings.PasskeyDomain) is not { } place)
             return (null, [$"PasskeyDomain is \"{settings.PasskeyDomain}\". Write the name people reach this server by, like chain.example.org or chain.example.org:8443; passkeys are not bound to IP addresses."]);
         var (signature, unsigned) = InstitutionSignature.Open(settings.Signing);
         if (signature is null) return (null, [unsigned!]);
-        var (workflows, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
+        var (workflows, proof, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
         if (!problems.IsEmpty) return (null, problems);
         Directory.CreateDirectory(settings.Folder);
         var ledger = Ledger.Open(Path.Combine(settings.Folder, "ledger.db"));
         Vault? vault = null;
         try
         {
-            var (shelf, refused) = await WorkflowStore.ShelveAsync(ledger, workflows, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
+            var (shelf, refused) = await WorkflowStore.ShelveAsync(ledger, workflows, proof, SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
             if (shelf is null)
             {
                 ledger.Dispose();
@@ -99,6 +96,8 @@ public static class Start
             }
             var accounts = AccountsFile.Open(Path.Combine(settings.Folder, "accounts.db"));
             Compose(builder, settings, ledger, accounts, shelf, signature, vault);
+            builder.Services.AddSingleton(proof);
+            builder.Services.AddSingleton<WorkflowDesk>();
             builder.Services.AddPasskeys(place);
             var app = builder.Build();
             // Asked for at once, so that the container closes it even when nobody ever looks for a patient.

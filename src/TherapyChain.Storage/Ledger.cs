@@ -98,6 +98,19 @@ public sealed class Ledger : IDisposable
         return WorkflowKept.Added;
     }
 
+    /// <summary>Keeps a new version of a workflow together with who published it: both or neither. A version that is kept already is not touched.</summary>
+    public async Task<WorkflowKept> PublishWorkflowAsync(string text, PublicationRow publication, CancellationToken ct)
+    {
+        var hash = Hash.Of(Encoding.UTF8.GetBytes(text));
+        await using var db = CreateDb();
+        if (await db.Workflows.SingleOrDefaultAsync(workflow => workflow.Id == publication.Id && workflow.Version == publication.Version, ct) is { } kept)
+            return kept.Sha256 == hash ? WorkflowKept.AlreadyThere : WorkflowKept.AnotherTextHasThisVersion;
+        db.Workflows.Add(new WorkflowRow(publication.Id, publication.Version, hash, text, publication.At));
+        db.Publications.Add(publication);
+        await db.SaveChangesAsync(ct);
+        return WorkflowKept.Added;
+    }
+
     /// <summary>Writes a copy of the whole ledger as it is at this moment, while work goes on. The copy opens like any ledger.</summary>
     /// <exception cref="IOException">There is a file of that name already.</exception>
     public void BackUp(string to) => LedgerCopy.Write(Path, to);

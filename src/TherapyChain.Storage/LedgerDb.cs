@@ -10,6 +10,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
 {
     public DbSet<EntryRow> Entries => Set<EntryRow>();
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
+    public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
     public DbSet<OrderRow> Orders => Set<OrderRow>();
     public DbSet<OrderPartyRow> OrderParties => Set<OrderPartyRow>();
@@ -17,6 +18,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
     public DbSet<RunningClockRow> RunningClocks => Set<RunningClockRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
+    public DbSet<AccreditationRow> Accreditations => Set<AccreditationRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<QualificationRow> Qualifications => Set<QualificationRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
@@ -32,6 +34,11 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             EntryQueries.Expose(row);
         });
         modelBuilder.Entity<WorkflowRow>().ToTable("workflows").HasKey(workflow => new { workflow.Id, workflow.Version });
+        modelBuilder.Entity<PublicationRow>(row =>
+        {
+            row.ToTable("publications").HasKey(publication => new { publication.Id, publication.Version });
+            row.HasOne<WorkflowRow>().WithMany().HasForeignKey(publication => new { publication.Id, publication.Version });
+        });
         modelBuilder.Entity<DocumentRow>().ToTable("documents").HasKey(document => document.Sha256);
         modelBuilder.Entity<OrderRow>(row =>
         {
@@ -65,7 +72,16 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             row.HasOne<OrderRow>().WithMany().HasForeignKey(clock => clock.OrderId);
         });
         modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(answer => new { answer.Actor, answer.Key });
-        modelBuilder.Entity<SiteRow>().ToTable("sites").HasKey(site => site.Id);
+        modelBuilder.Entity<SiteRow>(row =>
+        {
+            row.ToTable("sites").HasKey(site => site.Id);
+            row.Property(site => site.Fin).HasDefaultValue("");
+        });
+        modelBuilder.Entity<AccreditationRow>(row =>
+        {
+            row.ToTable("accreditations").HasKey(accreditation => new { accreditation.SiteId, accreditation.Name, accreditation.Number, accreditation.ValidUntil });
+            row.HasOne<SiteRow>().WithMany().HasForeignKey(accreditation => accreditation.SiteId);
+        });
         modelBuilder.Entity<PersonRow>(row =>
         {
             row.ToTable("people").HasKey(person => person.Id);

@@ -12,6 +12,9 @@ public sealed record EntryRow(long Position, OrderId OrderId, int Seq, Hash Hash
 /// <summary>One version of a workflow file, kept as long as an order names it.</summary>
 public sealed record WorkflowRow(string Id, int Version, Hash Sha256, string Text, Instant Added);
 
+/// <summary>Who published a version of a workflow at this server: unlike one whose file stands in a folder, it is offered because this row says so.</summary>
+public sealed record PublicationRow(string Id, int Version, string PersonId, string PrintedName, Instant At, string Reason);
+
 /// <summary>A document by its content.</summary>
 public sealed record DocumentRow(Hash Sha256, string MediaType, long Size, byte[] Bytes);
 
@@ -40,7 +43,11 @@ public sealed record IdempotencyRow(string Actor, string Key, Hash RequestHash, 
 
 /// <param name="Zone">IANA zone of its wall clock.</param>
 /// <param name="Kind">What it is in the network: treatment-site, manufacturer, courier, …</param>
-public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind, double? Latitude = null, double? Longitude = null);
+/// <param name="Fin">ISBT 128 facility identification number; empty when it has none.</param>
+public sealed record SiteRow(string Id, string Name, string City, string Country, string Zone, string Kind, string Fin, double? Latitude = null, double? Longitude = null);
+
+/// <param name="ValidUntil">The last day it is valid.</param>
+public sealed record AccreditationRow(string SiteId, string Name, string Number, LocalDate ValidUntil);
 
 /// <param name="PrintedName">The name as it is printed beside a signature.</param>
 public sealed record PersonRow(string Id, string PrintedName, string SiteId, IReadOnlyList<string> Roles, bool Active);

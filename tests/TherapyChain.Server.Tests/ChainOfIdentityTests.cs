@@ -13,12 +13,10 @@ public sealed class ChainOfIdentityTests
     private const string Step = "issue-chain-of-identity";
     private const string Issuer = "case-manager@leipzig-cells";
 
-    private static readonly (string Name, string Value) Fin = ("Fins:leipzig-cells", "A9999");
-
     [Fact]
     public async Task What_is_offered_is_recorded_by_the_step_and_nothing_before_it()
     {
-        await using var server = await RunningServer.StartAsync(settings: Fin);
+        await using var server = await RunningServer.StartAsync();
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("approved");
         var before = order.Order.Seq;
 
@@ -36,7 +34,7 @@ public sealed class ChainOfIdentityTests
     [Fact]
     public async Task The_year_is_that_of_the_issuing_sites_wall_clock()
     {
-        await using var server = await RunningServer.StartAsync(now: Instant.FromUtc(2026, 12, 31, 20, 0), settings: Fin);
+        await using var server = await RunningServer.StartAsync(now: Instant.FromUtc(2026, 12, 31, 20, 0));
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("approved");
         server.Clock.Reset(Instant.FromUtc(2026, 12, 31, 22, 59, 59));
         Assert.StartsWith("CHA999926", Value(await OfferAsync(server, order)), StringComparison.Ordinal);
@@ -47,7 +45,7 @@ public sealed class ChainOfIdentityTests
     [Fact]
     public async Task Nothing_is_offered_where_the_step_would_be_refused()
     {
-        await using var server = await RunningServer.StartAsync(settings: [Fin, ("Fins:karolinska", "B1234")]);
+        await using var server = await RunningServer.StartAsync();
         var order = await HttpScenario.BeginAsync(server);
         Assert.Equal(["coi.not-now"], await (await AskAsync(server, order)).CodesAsync());
         await order.AtAsync("approved");
@@ -67,12 +65,12 @@ public sealed class ChainOfIdentityTests
         {
             string[] first, again;
             var orders = new List<HttpScenario>();
-            await using (var server = await RunningServer.StartAsync(folder, settings: Fin))
+            await using (var server = await RunningServer.StartAsync(folder))
             {
                 for (var i = 0; i < 6; i++) orders.Add(await (await HttpScenario.BeginAsync(server, reference: $"R-{i}")).AtAsync("approved"));
                 first = [.. (await Task.WhenAll(orders.Concat(orders).Select(o => OfferAsync(server, o)))).Select(Value)];
             }
-            await using (var server = await RunningServer.StartAsync(folder, now: Some.Start + Duration.FromHours(5), settings: Fin))
+            await using (var server = await RunningServer.StartAsync(folder, now: Some.Start + Duration.FromHours(5)))
                 again = [.. (await Task.WhenAll(orders.Select(o => OfferAsync(server, o)))).Select(Value)];
 
             Assert.Equal(6, first.Distinct().Count());
@@ -88,7 +86,7 @@ public sealed class ChainOfIdentityTests
     [Fact]
     public async Task Of_two_orders_that_were_offered_the_same_one_keeps_it_and_the_other_is_refused_and_gets_another()
     {
-        await using var server = await RunningServer.StartAsync(settings: Fin);
+        await using var server = await RunningServer.StartAsync();
         var one = await (await HttpScenario.BeginAsync(server, reference: "A")).AtAsync("approved");
         var two = await (await HttpScenario.BeginAsync(server, reference: "B")).AtAsync("approved");
         var same = Value(await OfferAsync(server, two));
@@ -109,7 +107,7 @@ public sealed class ChainOfIdentityTests
     [Fact]
     public async Task What_another_order_has_already_is_never_offered()
     {
-        await using var server = await RunningServer.StartAsync(settings: Fin);
+        await using var server = await RunningServer.StartAsync();
         var one = await (await HttpScenario.BeginAsync(server, reference: "A")).AtAsync("approved");
         var two = await (await HttpScenario.BeginAsync(server, reference: "B")).AtAsync("approved");
         var offered = Value(await OfferAsync(server, two));
@@ -124,7 +122,7 @@ public sealed class ChainOfIdentityTests
     [Fact]
     public async Task The_command_line_names_the_step_that_records_it()
     {
-        await using var server = await RunningServer.StartAsync(settings: Fin);
+        await using var server = await RunningServer.StartAsync();
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("approved");
 
         var run = await Command.RunAsync("orders", "issue-coi", order.Id, "--server", server.Address.ToString(), "--key", TestNetwork.KeyOf(Issuer));
@@ -135,12 +133,19 @@ public sealed class ChainOfIdentityTests
     }
 
     [Fact]
-    public async Task A_number_that_is_no_facilitys_keeps_the_server_from_starting()
+    public async Task A_number_that_is_no_facilitys_is_not_taken_up_and_one_number_belongs_to_one_site()
     {
-        var (app, problems) = await Start.BuildAsync(new Dictionary<string, string?> { ["TherapyChain:Fins:charite"] = "O9999" });
-        Assert.Null(app);
-        Assert.Contains("charite", Assert.Single(problems), StringComparison.Ordinal);
+        await using var server = await RunningServer.StartAsync();
+
+        foreach (var wrong in new[] { "O9999", "A999", "A99999", "a9999", "A-999" }) Assert.Equal(["malformed-value"], await (await LoadAsync(server, "charite", wrong)).CodesAsync());
+        Assert.Equal(["network.fin-taken"], await (await LoadAsync(server, "charite", "A9999")).CodesAsync());
+        Assert.Equal(HttpStatusCode.OK, (await LoadAsync(server, "charite", "C4711")).StatusCode);
+        var sites = (await (await server.GetAsync("coordinator@karolinska", "/api/network")).JsonAsync()).GetProperty("sites").EnumerateArray();
+        Assert.Equal("C4711", sites.Single(s => s.GetProperty("id").GetString() == "charite").GetProperty("fin").GetString());
     }
+
+    private static Task<HttpResponseMessage> LoadAsync(RunningServer server, string site, string fin) => server.As($"administrator@{site}").PostAsync(
+        "/api/network?reason=ICCBBA", new StringContent($"network: N\nsites:\n  {site}: {{ name: Charité Universitätsmedizin Berlin, kind: hospital, zone: Europe/Berlin, city: A city, country: SE, fin: {fin} }}\n"), TestContext.Current.CancellationToken);
 
     private static Task<HttpResponseMessage> AskAsync(RunningServer server, HttpScenario order, string who = Issuer) => server.PostAsync(who, $"{order.Path}/chain-of-identity", "{}");
 

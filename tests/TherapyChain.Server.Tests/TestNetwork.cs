@@ -44,11 +44,13 @@ public static class TestNetwork
         Assert.Empty(refused);
     }
 
+    private static string Fin(string site) => site switch { "leipzig-cells" => ", fin: A9999", "karolinska" => ", fin: B1234", _ => "" };
+
     private static string Write()
     {
         var qualifications = Shipped.WorkflowIds.SelectMany(w => Shipped.Workflow(w).Steps).SelectMany(s => s.By.Qualified).Distinct().Order(StringComparer.Ordinal).ToList();
         var yaml = new StringBuilder("network: Test network\nreason: The site of those who run the server gets its name.\nsites:\n");
-        foreach (var site in Sites) yaml.Append(CultureInfo.InvariantCulture, $"  {site.Id}: {{ name: \"{site.Name}\", kind: {site.Kind}, zone: {site.Zone}, city: \"A city\", country: SE }}\n");
+        foreach (var site in Sites) yaml.Append(CultureInfo.InvariantCulture, $"  {site.Id}: {{ name: \"{site.Name}\", kind: {site.Kind}, zone: {site.Zone}, city: \"A city\", country: SE{Fin(site.Id)} }}\n");
         yaml.Append("people:\n");
         foreach (var site in Sites)
         foreach (var role in Vocabulary.Roles.Order(StringComparer.Ordinal))

@@ -19,6 +19,9 @@ public static class Acts
     public const string AuditPerson = "audit-person";
     public const string AuditDay = "audit-day";
     public const string SeeWorkflows = "see-workflows";
+    public const string CheckWorkflow = "check-workflow";
+    public const string PublishWorkflow = "publish-workflow";
+    public const string SeeSettings = "see-settings";
     public const string SeeSites = "see-sites";
     public const string SeePeople = "see-people";
     public const string SeeOneself = "see-oneself";

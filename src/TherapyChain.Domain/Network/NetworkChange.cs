@@ -7,7 +7,7 @@ namespace TherapyChain.Domain.Network;
 /// <summary>One field of a site or of a person that a network file changes, or a site or a person that it brings.</summary>
 /// <param name="Person">The id of the person; empty when it is a site that changes.</param>
 /// <param name="Site">The site, or the person's: where they move, of both sites there is one change.</param>
-/// <param name="What"><c>added</c>, or <c>name changed</c>, <c>site changed</c>, <c>roles changed</c>, <c>qualifications changed</c>, <c>zone changed</c>, <c>kind changed</c>, <c>city changed</c>, <c>country changed</c>.</param>
+/// <param name="What"><c>added</c>, or <c>name changed</c>, <c>site changed</c>, <c>roles changed</c>, <c>qualifications changed</c>, <c>zone changed</c>, <c>kind changed</c>, <c>city changed</c>, <c>country changed</c>, <c>place changed</c>, <c>fin changed</c>, <c>accreditations changed</c>.</param>
 /// <param name="Old">The value that stood; empty where nothing stood.</param>
 /// <param name="New">The value that stands from now on; for what is added all of it.</param>
 public sealed record NetworkChange(string Person, string Site, string What, string Old, string New)
@@ -35,6 +35,7 @@ public sealed record NetworkChange(string Person, string Site, string What, stri
                 refused.Add(new Reason("network.name-changed",
                     $"The id {person.Id} is {known.Name}, and the file calls it {person.Name}. An id is never given to another person (21 CFR 11.100): give a new colleague an id of their own. "
                     + $"If {known.Name} has a new name, write beside it: formerly: \"{known.Name}\".", $"people.{person.Id}.name"));
+        refused.AddRange(TakenFins(roster, sites));
         if (roster.Reason.Length == 0 && changes.Where(c => c.What != Added).Select(c => c.Person.Length > 0 ? c.Person : c.Site).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } changed)
             refused.Add(new Reason("network.reason-missing",
                 $"The file changes what is said here of {string.Join(", ", changed.Take(5))}{(changed.Count > 5 ? $" and {changed.Count - 5} more" : "")}. Say why: write reason: \"…\" at the top of the file, or give it with the load.", "reason"));
@@ -43,10 +44,13 @@ public sealed record NetworkChange(string Person, string Site, string What, stri
 
     private static IEnumerable<NetworkChange> OfSite(Site site, Site? known)
     {
-        if (known is null) return [new("", site.Id, Added, "", $"{site.Name}; {site.Kind}; {site.Zone}; {site.City}; {site.Country}")];
-        return Differences([("name", known.Name, site.Name), ("zone", known.Zone, site.Zone), ("kind", known.Kind, site.Kind), ("city", known.City, site.City), ("country", known.Country, site.Country)])
+        if (known is null) return [new("", site.Id, Added, "", $"{site.Name}; {site.Kind}; {site.Zone}; {site.City}; {site.Country}{(site.Fin.Length > 0 ? $"; FIN {site.Fin}" : "")}{(site.Accreditations.IsEmpty ? "" : $"; {Accreditations(site)}")}")];
+        return Differences([("name", known.Name, site.Name), ("zone", known.Zone, site.Zone), ("kind", known.Kind, site.Kind), ("city", known.City, site.City), ("country", known.Country, site.Country),
+                ("place", Lies(known), Lies(site)), ("fin", known.Fin, site.Fin), ("accreditations", Accreditations(known), Accreditations(site))])
             .Select(d => new NetworkChange("", site.Id, d.What, d.Old, d.New));
     }
+
+    private static string Lies(Site site) => site.At is { } at ? FormattableString.Invariant($"{at.Latitude}, {at.Longitude}") : "";
 
     private static IEnumerable<NetworkChange> OfPerson(Person person, Person? known)
     {
@@ -59,6 +63,16 @@ public sealed record NetworkChange(string Person, string Site, string What, stri
 
     private static IEnumerable<(string What, string Old, string New)> Differences((string Field, string Old, string New)[] fields) =>
         fields.Where(f => f.Old != f.New).Select(f => ($"{f.Field} changed", f.Old, f.New));
+
+    /// <summary>In the name of one number two sites would issue identifiers for different patients.</summary>
+    private static IEnumerable<Reason> TakenFins(Roster roster, IReadOnlyDictionary<string, Site> sites) => roster.Sites
+        .Concat(sites.Values.Where(known => roster.Sites.All(site => site.Id != known.Id)))
+        .Where(site => site.Fin.Length > 0).GroupBy(site => site.Fin, StringComparer.Ordinal).Where(same => same.Count() > 1)
+        .Select(same => (Fin: same.Key, Of: same.Select(site => site.Id).ToList()))
+        .Select(same => new Reason("network.fin-taken", $"The facility identification number {same.Fin} would belong to {string.Join(", ", same.Of)}. It belongs to one site.", $"sites.{same.Of[0]}.fin"));
+
+    private static string Accreditations(Site site) =>
+        string.Join(", ", site.Accreditations.Select(a => $"{a.Name}{(a.Number.Length > 0 ? $" {a.Number}" : "")} until {LocalDatePattern.Iso.Format(a.ValidUntil)}"));
 
     private static string Roles(Person person) => string.Join(", ", person.Roles.Order(StringComparer.Ordinal));
 

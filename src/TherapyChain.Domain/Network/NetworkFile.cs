@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using NodaTime;
-using NodaTime.Text;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
@@ -35,7 +34,12 @@ public static class NetworkFile
             new Field("country", Words, Required: false, "Its country in two letters."),
             new Field("at", new Form.Map(
                 new Field("latitude", new Form.Number(), Required: true, "degrees, north positive."),
-                new Field("longitude", new Form.Number(), Required: true, "degrees, east positive.")), Required: false, "Its place on the map."))), Required: false, "The institutions."),
+                new Field("longitude", new Form.Number(), Required: true, "degrees, east positive.")), Required: false, "Its place on the map."),
+            new Field("fin", Words, Required: false, "Its ISBT 128 facility identification number, when it issues chain of identity identifiers."),
+            new Field("accreditations", new Form.List(new Form.Map(
+                new Field("name", Words, Required: true, "what it is and who gave it."),
+                new Field("number", Words, Required: false, "The number it has there."),
+                new Field("valid-until", Words, Required: true, "its last valid day.")), MayBeEmpty: true), Required: false, "What others have found it fit for."))), Required: false, "The institutions."),
         new Field("people", new Form.Names(Name, new Form.Map(
             new Field("name", Words, Required: true, "the printed name that stands under a signature."),
             new Field("formerly", Words, Required: false, "The name that the same person had before. Without it a known id takes no other name."),
@@ -86,13 +90,16 @@ public static class NetworkFile
     private static Site ReadSite(string id, Yaml.Map site, List<Finding> findings)
     {
         var zone = Value.Text(site["zone"])!;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
-            Say(findings, "unknown-zone", site["zone"]!, $"\"{zone}\" is not an IANA time zone.{NearMiss.Hint(zone, DateTimeZoneProviders.Tzdb.Ids)}");
+        if (NetworkValues.AgainstZone(zone) is { } unknown) Say(findings, "unknown-zone", site["zone"]!, unknown);
         if (id == Person.System) Say(findings, "reserved-name", site, $"\"{id}\" means the program itself and cannot be a site.");
         var country = Value.Text(site["country"]) ?? "";
-        if (country.Length > 0 && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
-            Say(findings, "malformed-value", site["country"]!, $"A country is two capital letters, like SE; it is \"{country}\".");
-        return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country, ReadPlace(site["at"] as Yaml.Map, findings));
+        if (NetworkValues.AgainstCountry(country) is { } nowhere) Say(findings, "malformed-value", site["country"]!, nowhere);
+        var fin = Value.Text(site["fin"]) ?? "";
+        if (NetworkValues.AgainstFin(fin) is { } wrong) Say(findings, "malformed-value", site["fin"]!, wrong);
+        return new Site(id, Printable(site["name"]!, findings), zone, Value.Text(site["kind"])!, site["city"] is { } city ? Printable(city, findings) : "", country, fin, ReadPlace(site["at"] as Yaml.Map, findings))
+        {
+            Accreditations = Ordered(Value.Each(site["accreditations"]).OfType<Yaml.Map>().Select(a => ReadAccreditation(a, findings))),
+        };
     }
 
     private static Place? ReadPlace(Yaml.Map? at, List<Finding> findings)
@@ -107,6 +114,13 @@ public static class NetworkFile
             return (double)degrees;
         }
     }
+
+    /// <summary>As they are kept and compared: what runs out first comes first.</summary>
+    public static ImmutableArray<Accreditation> Ordered(IEnumerable<Accreditation> accreditations) =>
+        [.. accreditations.Distinct().OrderBy(a => a.ValidUntil).ThenBy(a => a.Name, StringComparer.Ordinal).ThenBy(a => a.Number, StringComparer.Ordinal)];
+
+    private static Accreditation ReadAccreditation(Yaml.Map accreditation, List<Finding> findings) => new(
+        Printable(accreditation["name"]!, findings), accreditation["number"] is { } number ? Printable(number, findings) : "", ReadDay(accreditation["valid-until"]!, findings));
 
     private static Member ReadMember(string id, Yaml.Map person, Dictionary<string, Site> sites, List<Finding> findings)
     {
@@ -123,9 +137,8 @@ public static class NetworkFile
 
     private static LocalDate ReadDay(Yaml day, List<Finding> findings)
     {
-        if (LocalDatePattern.Iso.Parse(Value.Text(day) ?? "") is { Success: true, Value: var date }) return date;
-        Say(findings, "malformed-value", day, $"The last valid day is written year-month-day, like 2027-12-31; it is \"{Value.Text(day)}\".");
-        return default;
+        if (NetworkValues.AgainstDay(Value.Text(day) ?? "", out var date) is { } wrong) Say(findings, "malformed-value", day, wrong);
+        return date;
     }
 
     // The name is printed under signatures and sealed in entries: nothing in it that could not be.

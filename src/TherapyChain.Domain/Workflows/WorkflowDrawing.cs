@@ -50,6 +50,9 @@ public static class WorkflowDrawing
         string Say(string name) => workflow.Say(name, language);
     }
 
+    /// <summary>What a step demands and brings about, a line each, in the order in which it is told to people.</summary>
+    public static IEnumerable<string> Demands(Workflow workflow, Step step, string language) => Demands(workflow, step, DrawingWords.In(language), name => workflow.Say(name, language));
+
     private static IEnumerable<string> Demands(Workflow workflow, Step step, DrawingWords say, Func<string, string> name)
     {
         if (!step.By.Qualified.IsEmpty) yield return $"{say.Qualified}: {string.Join(", ", step.By.Qualified)}";

@@ -39,15 +39,26 @@ public static class AccountApi
         if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
         var read = await Body.ReadAsync(http, ApiJson.Default.InvitationBody);
         if (read.Problem is { } unreadable) return unreadable;
-        var identity = read.Value!.Identity?.Trim() ?? "";
-        if (identity.Length > 500 || identity.Any(char.IsControl)) return Problems.Refused(new Reason("identity.malformed", $"Say in 500 characters, on one line, how it was checked who they are.", "identity"));
+        var (code, expires, refused) = await InviteAsync(http, found, read.Value!.Identity, who, invitations, rule, clock, settings);
+        return code is null ? Problems.Refused(refused!)
+            : Results.Json(new InvitationView(person, code, LinkOf(code), InstantPattern.ExtendedIso.Format(expires)), ViewJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>The page on this server on which an invitation is used.</summary>
+    internal static string LinkOf(string code) => $"/set-password?code={code}";
+
+    /// <summary>Makes an invitation, or says why not: whoever signs or administers is seen before.</summary>
+    internal static async Task<(string? Code, Instant Expires, Reason? Refused)> InviteAsync(
+        HttpContext http, Person found, string? said, CurrentPerson who, Invitations invitations, SecondFactorRule rule, IClock clock, Settings settings)
+    {
+        var identity = said?.Trim() ?? "";
+        if (identity.Length > 500 || identity.Any(char.IsControl)) return (null, default, new("identity.malformed", $"Say in 500 characters, on one line, how it was checked who they are.", "identity"));
         if (identity.Length == 0 && rule.IsTrusted(found))
-            return Problems.Refused(new Reason("identity.missing",
+            return (null, default, new("identity.missing",
                 $"{found.Name} signs records or administers. Before that somebody has seen who they are (21 CFR 11.100(b)): say what document was seen, by whom and when, without its number.", "identity"));
         var lasts = Duration.FromHours(settings.InvitationHours);
-        var code = await invitations.MakeAsync(http, found, who.Id, lasts, identity);
-        return Results.Json(new InvitationView(person, code, $"/set-password?code={code}", InstantPattern.ExtendedIso.Format(Moment.Whole(clock.GetCurrentInstant() + lasts))),
-            ViewJson.Options, statusCode: StatusCodes.Status201Created);
+        var expires = Moment.Whole(clock.GetCurrentInstant() + lasts);
+        return (await invitations.MakeAsync(http, found, who.Id, lasts, identity), expires, null);
     }
 
     private static async Task<IResult> Lose(HttpContext http, string person, CurrentPerson who, Keyring keys, SecondFactors factors)
@@ -64,7 +75,13 @@ public static class AccountApi
         if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
         var (reason, no) = await ReasonAsync(http);
         if (no is not null) return no;
-        if (found.Id == who.Id) return Problems.Refused(new Reason("deactivation.own", $"Another administrator ends your access.", "person"));
+        return await DeactivateAsync(http, found, reason!, who, desk, file, sessions, log) is { } refused ? Problems.Refused(refused) : Results.NoContent();
+    }
+
+    /// <summary>Ends a person's access for good: keys, password, second factor, passkeys, invitations and sessions.</summary>
+    internal static async Task<Reason?> DeactivateAsync(HttpContext http, Person found, string reason, CurrentPerson who, NetworkDesk desk, AccountsFile file, Sessions sessions, AccessLog log)
+    {
+        if (found.Id == who.Id) return new("deactivation.own", $"Another administrator ends your access.", "person");
         await desk.DeactivateAsync(found.Id);
         sessions.EndAllOf(found.Id);
         await using var db = file.CreateDb();
@@ -73,8 +90,8 @@ public static class AccountApi
         await db.Invitations.Where(i => i.PersonId == found.Id && i.Used == null).ExecuteDeleteAsync();
         await db.RecoveryCodes.Where(c => c.PersonId == found.Id).ExecuteDeleteAsync();
         await db.Passkeys.Where(p => p.PersonId == found.Id).ExecuteDeleteAsync();
-        await log.WriteAsync(AccessNote.Of(http, "deactivation", "done", found, reason!) with { Actor = who.Id });
-        return Results.NoContent();
+        await log.WriteAsync(AccessNote.Of(http, "deactivation", "done", found, reason) with { Actor = who.Id });
+        return null;
     }
 
     /// <summary>
@@ -89,9 +106,12 @@ public static class AccountApi
         var read = await Body.ReadAsync(http, ApiJson.Default.ReasonedBody);
         if (read.Problem is { } no) return (null, no);
         var reason = read.Value!.Reason.Trim();
-        return reason.Length is > 0 and <= 500 && !reason.Any(char.IsControl) ? (reason, null)
-            : (null, Problems.Refused(new Reason("reason.missing", $"Say why, in 1 to 500 characters.", "reason")));
+        return AgainstReason(reason) is { } unsaid ? (null, Problems.Refused(unsaid)) : (reason, null);
     }
+
+    /// <summary>Why a reason is none, or null.</summary>
+    internal static Reason? AgainstReason(string reason) =>
+        reason.Length is > 0 and <= 500 && !reason.Any(char.IsControl) ? null : new("reason.missing", $"Say why, in 1 to 500 characters.", "reason");
 }
 
 /// <param name="LockedUntil">UTC, while the account is locked.</param>

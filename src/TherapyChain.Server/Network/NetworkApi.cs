@@ -35,19 +35,19 @@ public static class NetworkApi
         var now = keys.Now;
         // Names and qualifications of people are for those who work with them; a partner sees the sites and its own colleagues.
         var people = now.People.Values.Where(p => who.May(Acts.SeePeople, Relations.ToPersonOf(p.Site, who.Person.Site))).OrderBy(p => p.Id, StringComparer.Ordinal);
-        return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
+        return Results.Json(new NetworkView([.. now.Sites.Values.OrderBy(s => s.Id, StringComparer.Ordinal).Select(SiteView.Of)], [.. people.Select(PersonView.Of)]), ViewJson.Options);
     }
 
     private static async Task<IResult> Load(HttpContext http, string? reason, CurrentPerson who, NetworkDesk desk, Keyring keys)
     {
-        if (reason is not null && (reason.Trim().Length is 0 or > 200 || reason.Any(char.IsControl))) return Problems.Refused(new Reason("reason.missing", $"Say why, in 1 to 200 characters.", "reason"));
+        if (reason is not null && NetworkEdit.AgainstReason(reason) is { } unsaid) return Problems.Refused(unsaid);
         var (bytes, tooLong) = await Body.BytesAsync(http.Request, LongestFile);
         if (tooLong is not null) return tooLong;
         switch (NetworkFile.Read(bytes.Span, keys.Now.Sites))
         {
             case NetworkFile.Reading.Unsound unsound: return Problems.Unsound($"network file", unsound.Findings);
             case NetworkFile.Reading.Sound { Roster: var roster }:
-                if (NotTheirs(roster, who, keys.Now) is { IsEmpty: false } foreign) return Problems.Refused(foreign);
+                if (NetworkEdit.NotTheirs(roster, who, keys.Now) is { IsEmpty: false } foreign) return Problems.Refused(foreign);
                 var by = AccessNote.Of(http, "", "", who.Person) with { Actor = who.Id };
                 var (made, refused) = await desk.TakeUpAsync(reason is null ? roster : roster with { Reason = reason.Trim() }, by, http.RequestAborted);
                 return refused.IsEmpty
@@ -57,23 +57,9 @@ public static class NetworkApi
         }
     }
 
-    /// <summary>What an administrator of one site would change of another.</summary>
-    private static ImmutableArray<Reason> NotTheirs(Roster roster, CurrentPerson who, Roll now)
-    {
-        var mine = who.Person.Site;
-        if (mine == Relations.OperationsSite) return [];
-        return
-        [
-            .. roster.Sites.Where(site => site.Id != mine)
-                .Select(site => new Reason("network.other-site", $"The site \"{site.Id}\" is not yours. Its own administrator changes it, or those who run the server.", $"sites.{site.Id}")),
-            .. roster.People.Where(person => person.Person.Site != mine || now.People.GetValueOrDefault(person.Person.Id) is { } known && known.Site != mine)
-                .Select(person => new Reason("network.other-site", $"\"{person.Person.Id}\" does not belong to your site. Their own administrator changes that, or those who run the server.", $"people.{person.Person.Id}")),
-        ];
-    }
-
     private static async Task<IResult> Issue(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log, IClock clock)
     {
-        if (keys.Now.People.GetValueOrDefault(person) is not { } holder) return Problems.NotFound($"person");
+        if (!keys.Now.People.ContainsKey(person)) return Problems.NotFound($"person");
         var body = new KeyBody();
         if (http.Request.ContentLength is > 0 || http.Request.ContentType is not null)
         {
@@ -81,11 +67,20 @@ public static class NetworkApi
             if (read.Problem is { } no) return no;
             body = read.Value!;
         }
+        var (made, refused) = await IssueAsync(http, person, body, who, desk, keys, log, clock);
+        return made is null ? Problems.Refused(refused) : Results.Json(made, ViewJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>Makes a key and writes it down, or says everything that stands against it.</summary>
+    internal static async Task<(IssuedKey? Made, ImmutableArray<Reason> Refused)> IssueAsync(
+        HttpContext http, string person, KeyBody body, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log, IClock clock)
+    {
+        var holder = keys.Now.People[person];
         var (scope, expires, refused) = body.Read(holder.Zone, clock.GetCurrentInstant());
-        if (!refused.IsEmpty) return Problems.Refused(refused);
+        if (!refused.IsEmpty) return (null, refused);
         var made = await desk.IssueAsync(person, scope, body.Label?.Trim() ?? "", expires, http.RequestAborted);
         await log.WriteAsync(AccessNote.Of(http, "key", "issued", holder, string.Join(", ", scope.Words())) with { Actor = who.Id });
-        return Results.Json(made, ViewJson.Options, statusCode: StatusCodes.Status201Created);
+        return (made, []);
     }
 
     private static async Task<IResult> Keys(HttpContext http, string person, Keyring keys, AccountsFile file)
@@ -104,7 +99,7 @@ public static class NetworkApi
     private static Task<IResult> RevokeAll(HttpContext http, string person, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log) =>
         keys.Now.People.ContainsKey(person) ? RevokeAsync(http, person, [.. keys.Now.KeysOf(person).Select(k => k.Sha256)], who, desk, keys, log) : Task.FromResult<IResult>(Problems.NotFound($"person"));
 
-    private static async Task<IResult> RevokeAsync(HttpContext http, string person, List<Hash> hashes, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
+    internal static async Task<IResult> RevokeAsync(HttpContext http, string person, IReadOnlyList<Hash> hashes, CurrentPerson who, NetworkDesk desk, Keyring keys, AccessLog log)
     {
         await desk.RevokeAsync(hashes, http.RequestAborted);
         await log.WriteAsync(AccessNote.Of(http, "key", "revoked", keys.Now.People.GetValueOrDefault(person), hashes.Count == 1 ? "one" : "all") with { Actor = who.Id });
@@ -114,7 +109,18 @@ public static class NetworkApi
     private static IResult Me(CurrentPerson who) => Results.Json(PersonView.Of(who.Person), ViewJson.Options);
 }
 
-public sealed record NetworkView(IReadOnlyList<Site> Sites, IReadOnlyList<PersonView> People);
+public sealed record NetworkView(IReadOnlyList<SiteView> Sites, IReadOnlyList<PersonView> People);
+
+/// <param name="Zone">The IANA zone of its wall clock.</param>
+/// <param name="Fin">Its ISBT 128 facility identification number; left out when it has none.</param>
+public sealed record SiteView(string Id, string Name, string Zone, string Kind, string City, string Country, string? Fin, IReadOnlyList<AccreditationView> Accreditations)
+{
+    internal static SiteView Of(Site s) => new(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country, s.Fin.Length > 0 ? s.Fin : null,
+        [.. s.Accreditations.Select(a => new AccreditationView(a.Name, a.Number, LocalDatePattern.Iso.Format(a.ValidUntil)))]);
+}
+
+/// <param name="ValidUntil">Its last valid day.</param>
+public sealed record AccreditationView(string Name, string Number, string ValidUntil);
 
 /// <param name="Qualifications">Each with its last valid day.</param>
 public sealed record PersonView(string Id, string Name, string Site, string Zone, ImmutableArray<string> Roles, IReadOnlyDictionary<string, string> Qualifications)

@@ -62,7 +62,7 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
             {
                 if (!known.ContainsKey(key)) credentials.Add(RowOf(key, member.Person.Id, KeyScope.All, "", expires: null));
             }
-            else if (!now.KeysOf(member.Person.Id).Any()) made.Add(Make(credentials, member.Person.Id, KeyScope.All, "", expires: null));
+            else if (roster.MakesKeys && !now.KeysOf(member.Person.Id).Any()) made.Add(Make(credentials, member.Person.Id, KeyScope.All, "", expires: null));
         }
         return (made, refused);
     }, ct);
@@ -129,8 +129,10 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
 
     private static async Task SaveAsync(LedgerDb db, Site site, CancellationToken ct)
     {
-        var row = new SiteRow(site.Id, site.Name, site.City, site.Country, site.Zone, site.Kind, site.At?.Latitude, site.At?.Longitude);
+        var row = new SiteRow(site.Id, site.Name, site.City, site.Country, site.Zone, site.Kind, site.Fin, site.At?.Latitude, site.At?.Longitude);
         if (await db.Sites.AnyAsync(s => s.Id == site.Id, ct)) db.Update(row); else db.Add(row);
+        await db.Accreditations.Where(a => a.SiteId == site.Id).ExecuteDeleteAsync(ct);
+        db.AddRange(site.Accreditations.Select(a => new AccreditationRow(site.Id, a.Name, a.Number, a.ValidUntil)));
     }
 
     private static async Task SaveAsync(LedgerDb db, Person person, CancellationToken ct)
@@ -156,7 +158,11 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
 
     private static async Task<Roll> ReadAsync(LedgerDb db, AccountsDb credentials, CancellationToken ct)
     {
-        var sites = (await db.Sites.ToListAsync(ct)).Select(s => new Site(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country, PlaceOf(s))).ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var accredited = (await db.Accreditations.ToListAsync(ct)).ToLookup(a => a.SiteId);
+        var sites = (await db.Sites.ToListAsync(ct)).Select(s => new Site(s.Id, s.Name, s.Zone, s.Kind, s.City, s.Country, s.Fin, PlaceOf(s))
+        {
+            Accreditations = NetworkFile.Ordered(accredited[s.Id].Select(a => new Accreditation(a.Name, a.Number, a.ValidUntil))),
+        }).ToDictionary(s => s.Id, StringComparer.Ordinal);
         var qualified = (await db.Qualifications.ToListAsync(ct)).ToLookup(q => q.PersonId);
         var people = (await db.People.ToListAsync(ct)).ToLookup(p => p.Active, p => new Person(
             p.Id, p.PrintedName, p.SiteId, sites[p.SiteId].Zone, [.. p.Roles],

@@ -22,7 +22,7 @@ public sealed record OfferedIdentifierView(string Order, string Step, string Nam
 /// </summary>
 internal static class IssueChainOfIdentity
 {
-    public static IResult Handle(string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Settings settings, IClock clock)
+    public static IResult Handle(string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Keyring keys, IClock clock)
     {
         if (desk.Refusal(order, who, Acts.IssueChainOfIdentity, out var opened) is { } no) return no;
         var workflow = shelf.For(opened!.Order).Workflow;
@@ -36,8 +36,9 @@ internal static class IssueChainOfIdentity
             return Problems.Refused(new Reason("coi.given", $"This order has its chain of identity: {today.Identifiers[had]}. It keeps it to the end."));
 
         var reasons = new List<Reason>();
-        if (!settings.Fins.TryGetValue(who.Person.Site, out var facility))
-            reasons.Add(new("coi.no-fin", $"Your site has no facility identification number here. Scan the identifier that another institution issued, or ask whoever runs the server."));
+        var facility = keys.Now.Sites.GetValueOrDefault(who.Person.Site)?.Fin is { Length: > 0 } fin ? fin : null;
+        if (facility is null)
+            reasons.Add(new("coi.no-fin", $"Your site has no facility identification number here. Scan the identifier that another institution issued, or ask the administrator of your site."));
         var giving = OpenSteps.Of(workflow, today, context).Where(s => s.Step.Assigns.Any(names.Contains)).ToList();
         if (giving.Count == 0) reasons.Add(new("coi.not-now", $"No step that is possible now gives the chain of identity."));
         var step = giving.FirstOrDefault(s => s.Blocked.IsEmpty);

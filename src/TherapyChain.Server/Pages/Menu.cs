@@ -21,6 +21,10 @@ internal sealed record Menu(string Address, Sentence Words, string Act)
         new("/find", $"Find", Acts.FindCode),
         new("/audit", $"Audit", Acts.AuditDay),
         new("/ledger", $"Ledger", Acts.SeeLedger),
+        new("/network", $"Network", Acts.SeeSites),
+        new("/people", $"People", Acts.ManageAccounts),
+        new("/workflows", $"Workflows", Acts.SeeWorkflows),
+        new("/settings", $"Settings", Acts.SeeSettings),
     ];
 
     public static IEnumerable<Menu> For(CurrentPerson who) => All.Where(entry => PermissionTable.Shipped.AllowsSomewhere(entry.Act, who.Person.Roles));

@@ -27,6 +27,12 @@ public sealed class InstitutionSignature
 
     public bool IsConfigured => _signer is not null;
 
+    /// <summary>Whom the certificate names; null when none is configured.</summary>
+    public string? Subject => _certificate?.Subject;
+
+    /// <summary>The last moment the certificate is valid.</summary>
+    public Instant? Expires => _certificate is null ? null : Instant.FromDateTimeUtc(_certificate.NotAfter.ToUniversalTime());
+
     /// <summary>Reads the configured certificate and its private key, from one file in PKCS#12, or from PEM files.</summary>
     /// <returns>The signature, or what is wrong with the settings: the server does not start then.</returns>
     public static (InstitutionSignature? Signature, string? Problem) Open(SigningSettings settings)

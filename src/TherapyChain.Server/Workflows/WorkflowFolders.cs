@@ -10,16 +10,17 @@ internal static class WorkflowFolders
     private const string SafetyEnding = "safety.yaml";
 
     /// <summary>The sound and proved workflows, or the lines that say what is wrong.</summary>
-    public static (ImmutableArray<Workflow> Workflows, ImmutableArray<string> Problems) Read(IReadOnlyList<string> folders)
+    public static (ImmutableArray<Workflow> Workflows, WorkflowProof Proof, ImmutableArray<string> Problems) Read(IReadOnlyList<string> folders)
     {
         ImmutableArray<string> missing = [.. folders.Where(folder => !Directory.Exists(folder)).Select(folder => $"There is no workflows folder {folder}.")];
-        if (!missing.IsEmpty) return ([], missing);
+        if (!missing.IsEmpty) return ([], new WorkflowProof([]), missing);
         var files = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)).ToLookup(file => file.EndsWith(SafetyEnding, StringComparison.Ordinal), Source);
+        var proof = new WorkflowProof([.. files[true]]);
         return WorkflowCatalogue.Build(files[false], files[true]) switch
         {
-            WorkflowCatalogue.Building.Built { Catalogue.All.IsEmpty: true } => ([], [$"No workflow was found in {string.Join(", ", folders)}."]),
-            WorkflowCatalogue.Building.Built built => (built.Catalogue.All, []),
-            WorkflowCatalogue.Building.Refused refused => ([], [.. refused.Findings.Select(Line)]),
+            WorkflowCatalogue.Building.Built { Catalogue.All.IsEmpty: true } => ([], proof, [$"No workflow was found in {string.Join(", ", folders)}."]),
+            WorkflowCatalogue.Building.Built built => (built.Catalogue.All, proof, []),
+            WorkflowCatalogue.Building.Refused refused => ([], proof, [.. refused.Findings.Select(Line)]),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
     }

@@ -19,7 +19,7 @@ public sealed class Shelved
 
     public Workflow Workflow { get; }
 
-    /// <summary>Whether its file stands in the workflows folder: only then can new orders take it.</summary>
+    /// <summary>Whether new orders can take it: its file stands in a workflows folder, or it was published at this server.</summary>
     public bool Offered { get; }
 
     /// <summary>By state: the steps an order waits for there.</summary>
@@ -29,10 +29,13 @@ public sealed class Shelved
     public ImmutableArray<string> StepsFrom(string state) => _from.GetValueOrDefault(state, []);
 }
 
-/// <summary>Every workflow version this server knows: those of its folder, and those that orders are pinned to though their file is gone.</summary>
+/// <summary>
+/// Every workflow version this server knows: those of its folders, those published here, and those that orders are pinned to though their file is gone. A
+/// version is added and never replaced.
+/// </summary>
 public sealed class WorkflowShelf(IEnumerable<Shelved> workflows)
 {
-    private readonly FrozenDictionary<(string Id, int Version), Shelved> _all = workflows.ToFrozenDictionary(w => (w.Workflow.Id, w.Workflow.Version));
+    private volatile FrozenDictionary<(string Id, int Version), Shelved> _all = workflows.ToFrozenDictionary(w => (w.Workflow.Id, w.Workflow.Version));
 
     public IEnumerable<Shelved> All => _all.Values.OrderBy(w => w.Workflow.Id, StringComparer.Ordinal).ThenBy(w => w.Workflow.Version);
 
@@ -40,6 +43,14 @@ public sealed class WorkflowShelf(IEnumerable<Shelved> workflows)
 
     /// <summary>The newest version that new orders can take.</summary>
     public Shelved? Newest(string id) => All.LastOrDefault(w => w.Workflow.Id == id && w.Offered);
+
+    /// <summary>Puts a version that was just stored beside the others. Called by one at a time.</summary>
+    /// <exception cref="ArgumentException">The version is known already.</exception>
+    internal void Add(Shelved published)
+    {
+        if (Find(published.Workflow.Id, published.Workflow.Version) is not null) throw new ArgumentException("A published version never changes.", nameof(published));
+        _all = _all.Append(KeyValuePair.Create((published.Workflow.Id, published.Workflow.Version), published)).ToFrozenDictionary(w => w.Key, w => w.Value);
+    }
 
     /// <exception cref="InvalidOperationException">An order is pinned to a version that the ledger does not hold: a damaged ledger.</exception>
     public Shelved For(Domain.Orders.Order order) =>

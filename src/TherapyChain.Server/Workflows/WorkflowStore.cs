@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TherapyChain.Domain.Workflows;
@@ -14,10 +15,11 @@ internal static class WorkflowStore
 {
     /// <summary>Stores what is new and answers everything known, or the lines that say what contradicts.</summary>
     public static async Task<(WorkflowShelf? Shelf, ImmutableArray<string> Problems)> ShelveAsync(
-        Ledger ledger, ImmutableArray<Workflow> files, Instant now, CancellationToken ct)
+        Ledger ledger, ImmutableArray<Workflow> files, WorkflowProof proof, Instant now, CancellationToken ct)
     {
         await using var db = ledger.CreateDb();
         var stored = await db.Workflows.ToListAsync(ct);
+        var published = (await db.Publications.ToListAsync(ct)).Select(p => (p.Id, p.Version)).ToHashSet();
         var problems = ImmutableArray.CreateBuilder<string>();
         foreach (var file in files)
             if (stored.FirstOrDefault(w => w.Id == file.Id && w.Version == file.Version) is { } row && row.Sha256.ToString() != file.Sha256)
@@ -28,9 +30,23 @@ internal static class WorkflowStore
         var shelved = files.Select(file => new Shelved(file, offered: true)).ToList();
         foreach (var row in stored.Where(row => !files.Any(f => f.Id == row.Id && f.Version == row.Version)))
         {
-            if (WorkflowFile.Read(row.Text) is WorkflowFile.Reading.Sound sound) shelved.Add(new Shelved(sound.Workflow, offered: false));
+            if (WorkflowFile.Read(row.Text) is WorkflowFile.Reading.Sound sound) shelved.Add(new Shelved(sound.Workflow, offered: published.Contains((row.Id, row.Version))));
             else problems.Add($"{row.Id} version {row.Version}, which orders may be pinned to, can no longer be read by this program.");
         }
-        return problems.Count > 0 ? (null, problems.ToImmutable()) : (new WorkflowShelf(shelved), []);
+        problems.AddRange(Unproved(shelved, files, proof));
+        return problems.Count > 0 ? (null, problems.ToImmutable()) : (new WorkflowShelf([.. shelved.Select(s => s.Offered && !IsProved(s, files, proof) ? new Shelved(s.Workflow, offered: false) : s)]), []);
     }
+
+    /// <summary>
+    /// Published versions that the rules of today refuse. An older one is offered no longer; where it is the newest of its therapy nobody would notice that new
+    /// orders go by an older one, and the server does not start.
+    /// </summary>
+    private static IEnumerable<string> Unproved(List<Shelved> shelved, ImmutableArray<Workflow> files, WorkflowProof proof) => shelved
+        .Where(s => s.Offered).GroupBy(s => s.Workflow.Id, StringComparer.Ordinal).Select(versions => versions.MaxBy(s => s.Workflow.Version)!)
+        .Where(newest => !IsProved(newest, files, proof))
+        .Select(newest => $"{newest.Workflow.Id} version {newest.Workflow.Version}, which was published here, does not meet the safety properties of today. Put a version that does, with a higher number, into a workflows folder.");
+
+    // The files have been proved before.
+    private static bool IsProved(Shelved shelved, ImmutableArray<Workflow> files, WorkflowProof proof) =>
+        files.Contains(shelved.Workflow) || proof.Of(Encoding.UTF8.GetBytes(shelved.Workflow.Text)) is WorkflowCatalogue.Building.Built;
 }

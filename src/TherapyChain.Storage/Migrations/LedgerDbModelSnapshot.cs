@@ -16,6 +16,29 @@ namespace TherapyChain.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("TherapyChain.Storage.AccreditationRow", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ValidUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.HasKey("SiteId", "Name", "Number", "ValidUntil");
+
+                    b.ToTable("accreditations", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.ApiKeyRow", b =>
                 {
                     b.Property<byte[]>("Sha256")
@@ -82,6 +105,12 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
+                    b.Property<string>("Actor")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.actor') END", false);
+
                     b.Property<byte[]>("Body")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -96,11 +125,37 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("Recorded")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.recorded') END", false);
+
                     b.Property<int>("Seq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
+                    b.Property<string>("Site")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.site') END", false);
+
+                    b.Property<string>("Type")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.type') END", false);
+
                     b.HasKey("Position");
+
+                    b.HasIndex("Actor");
+
+                    b.HasIndex("Recorded");
+
+                    b.HasIndex("Site");
+
+                    b.HasIndex("Type");
 
                     b.HasIndex("OrderId", "Seq")
                         .IsUnique();
@@ -309,6 +364,40 @@ namespace TherapyChain.Storage.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.PublicationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PrintedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("printed_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id", "Version");
+
+                    b.ToTable("publications", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.QualificationRow", b =>
                 {
                     b.Property<string>("PersonId")
@@ -373,6 +462,13 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("country");
 
+                    b.Property<string>("Fin")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("fin");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -430,6 +526,15 @@ namespace TherapyChain.Storage.Migrations
                     b.ToTable("workflows", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.AccreditationRow", b =>
+                {
+                    b.HasOne("TherapyChain.Storage.SiteRow", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.ApiKeyRow", b =>
                 {
                     b.HasOne("TherapyChain.Storage.PersonRow", null)
@@ -462,6 +567,15 @@ namespace TherapyChain.Storage.Migrations
                     b.HasOne("TherapyChain.Storage.SiteRow", null)
                         .WithMany()
                         .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TherapyChain.Storage.PublicationRow", b =>
+                {
+                    b.HasOne("TherapyChain.Storage.WorkflowRow", null)
+                        .WithMany()
+                        .HasForeignKey("Id", "Version")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

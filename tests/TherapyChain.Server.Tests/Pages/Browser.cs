@@ -42,6 +42,28 @@ public sealed partial class Browser : IDisposable
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends the form of an answer that holds this text on, with its hidden fields, or these in their place.</summary>
+    public async Task<HttpResponseMessage> GoOnAsync(HttpResponseMessage shown, string path, string holding, params (string Name, string Value)[] fields)
+    {
+        var form = Form().Matches(await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Single(f => f.Value.Contains(holding, StringComparison.Ordinal)).Value;
+        var sent = Hidden().Matches(form).Select(h => KeyValuePair.Create(h.Groups["name"].Value, WebUtility.HtmlDecode(h.Groups["value"].Value)))
+            .Where(h => fields.All(f => f.Name != h.Key)).ToList();
+        sent.AddRange(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await PostAsync(Action().Match(form) is { Success: true } action ? action.Groups["path"].Value : path, sent);
+    }
+
+    /// <summary>Fills the form of a page that holds this field with a file.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string page, string holding, string field, byte[] file)
+    {
+        var form = Form().Matches(await TextAsync(page)).Single(f => f.Value.Contains(holding, StringComparison.Ordinal)).Value;
+        using var content = new MultipartFormDataContent();
+        foreach (Match hidden in Hidden().Matches(form)) content.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups["value"].Value)), hidden.Groups["name"].Value);
+        content.Add(new ByteArrayContent(file), field, "file.yaml");
+        using var request = new HttpRequestMessage(HttpMethod.Post, page) { Content = content };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
