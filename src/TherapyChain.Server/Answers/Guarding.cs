@@ -14,7 +14,9 @@ internal static class Guarding
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null && http.Response.ContentType is null
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null
+                // A page whose form is refused before it is rendered has named its kind already, and nothing more.
+                && (http.Response.ContentType is null || http.Response.StatusCode == StatusCodes.Status400BadRequest)
                 && Of(http.Response.StatusCode, http) is { } problem)
                 await problem.ExecuteAsync(http);
         }
