@@ -18,7 +18,11 @@ internal static class Guarding
                 // A page whose form is refused before it is rendered has named its kind already, and nothing more.
                 && (http.Response.ContentType is null || http.Response.StatusCode == StatusCodes.Status400BadRequest)
                 && Of(http.Response.StatusCode, http) is { } problem)
+            {
+                // The framework keeps a form with a bad token from being looked at. It is refused by now, and read only to be given back to whoever sent it.
+                if (problem == Problems.OldForm) http.Features.Set<IAntiforgeryValidationFeature>(null);
                 await problem.ExecuteAsync(http);
+            }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -28,6 +28,8 @@ internal static class PageAnswer
             typed = Fields.Of(await http.Request.ReadFormAsync(http.RequestAborted)).WithoutSecrets();
             await http.RequestServices.GetRequiredService<Drafts>().KeepAsync(http);
         }
+        // A page that was refused halfway has said this already, and the framework says it but once.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
         // Anew: a page that failed halfway has used up what renders it.
         await using var scope = http.RequestServices.CreateAsyncScope();
         var services = http.RequestServices;
