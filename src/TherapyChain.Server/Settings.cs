@@ -44,6 +44,12 @@ public sealed class Settings
     /// <summary>Minutes an account is locked after five failures in a row.</summary>
     public int LockMinutes { get; set; } = 15;
 
+    /// <summary>Tries to sign in that one network address has in a minute, at each of the places where people sign in. A hospital behind one address stays below it.</summary>
+    public int SignInsPerMinute { get; set; } = 60;
+
+    /// <summary>The proxies that are believed about whom they speak for: addresses or networks, separated by commas. Those on this very machine when none is named.</summary>
+    public string Proxies { get; set; } = "127.0.0.0/8, ::1";
+
     /// <summary>Hours an invitation is good.</summary>
     public int InvitationHours { get; set; } = 72;
 

@@ -73,6 +73,8 @@ public static class Start
         if (settings.Oidc.Problem is { } wrong) return (null, [wrong]);
         if (PasskeyPlace.Of(settings.PasskeyDomain) is not { } place)
             return (null, [$"PasskeyDomain is \"{settings.PasskeyDomain}\". Write the name people reach this server by, like chain.example.org or chain.example.org:8443; passkeys are not bound to IP addresses."]);
+        if (settings.SignInsPerMinute < 1) return (null, [$"SignInsPerMinute is {settings.SignInsPerMinute}. Nobody could sign in: name at least 1."]);
+        if (Callers.WrongProxy(settings) is { } proxy) return (null, [$"Proxies names \"{proxy}\", which is neither an IP address nor a network like 10.1.0.0/16."]);
         var (signature, unsigned) = InstitutionSignature.Open(settings.Signing);
         if (signature is null) return (null, [unsigned!]);
         var (workflows, proof, problems) = WorkflowFolders.Read(settings.WorkflowFolders);
@@ -153,6 +155,7 @@ public static class Start
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();
+        builder.Services.AddCallers(settings);
         builder.Services.AddOidc(settings.Oidc);
         // For the forms of the pages. Whoever can read the data folder can read the ledger too: a further lock on these keys would guard nothing.
         builder.Services.AddDataProtection().SetApplicationName("TherapyChain").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Folder, "page-keys")));
@@ -164,9 +167,11 @@ public static class Start
 
     private static void Route(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseGuarding(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TherapyChain.Server"));
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseGate();
         app.UseAuthorization();

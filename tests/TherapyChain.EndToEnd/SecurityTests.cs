@@ -32,7 +32,7 @@ public sealed class SecurityTests(Browser browser, DemoServer demo)
             Assert.Equal("same-origin", headers["referrer-policy"]);
             Assert.Contains("no-store", headers["cache-control"], StringComparison.Ordinal);
             var policy = headers["content-security-policy"];
-            Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+            Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         }

@@ -138,7 +138,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
 
         var answer = await server.GetAsync("coordinator@karolinska", "/api/me");
 
-        Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
         Assert.False(answer.Headers.Contains("Server"));
     }

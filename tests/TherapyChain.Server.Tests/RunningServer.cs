@@ -54,6 +54,8 @@ public sealed class RunningServer : IAsyncDisposable
             ["TherapyChain:Data"] = data,
             ["TherapyChain:Urls"] = "http://127.0.0.1:0",
             ["TherapyChain:Workflows"] = Path.Combine(Shipped.Root, "workflows"),
+            // Tests sign in all at once, and from one address; those about the limit name their own.
+            ["TherapyChain:SignInsPerMinute"] = "1000000",
         };
         foreach (var (name, value) in settings) named[$"TherapyChain:{name}"] = value;
         var (app, problems) = await Start.BuildAsync(named, builder =>

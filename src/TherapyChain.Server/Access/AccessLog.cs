@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -23,13 +22,8 @@ public sealed record AccessNote(string Act, string Outcome, string Person = "", 
     /// <summary>The beginning of a note about what the server does by itself, at its start.</summary>
     public static AccessNote OfServer(string site) => new("", "", "", site) { Actor = Domain.Orders.Person.System };
 
-    /// <summary>Where a request came from. A proxy on this very machine is believed about whom it speaks for, and nobody else is.</summary>
-    public static string AddressOf(HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is not { } remote) return "";
-        var told = http.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
-        return IPAddress.IsLoopback(remote) && IPAddress.TryParse(told, out var client) ? client.ToString() : remote.ToString();
-    }
+    /// <summary>Where a request came from: behind a proxy that the settings name, whom the proxy speaks for.</summary>
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is not { } remote ? "" : (remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote).ToString();
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Server.Answers;
+using TherapyChain.Server.Pages;
 using TherapyChain.Server.Pages.Forms;
 
 namespace TherapyChain.Server.Access;
@@ -60,7 +61,7 @@ public sealed class KeyAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (WantsPage(Request))
+        if (PageAnswer.IsWanted(Request))
         {
             // A form whose session ended in the middle: nothing of it is done, and nothing that was typed is lost.
             if (HttpMethods.IsPost(Request.Method) && IsOurOwn(Request)) await drafts.KeepAsync(Context);
@@ -79,8 +80,4 @@ public sealed class KeyAuthentication(
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
         || request.Headers.Origin.ToString() is not { Length: > 0 } origin
         || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
-
-    private static bool WantsPage(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method) && request.HasFormContentType) && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/openapi")
-        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -46,16 +46,20 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
         return (person, null);
     }
 
+    /// <summary>Whose password a code sets, and everything that stands against setting it to this.</summary>
+    public async Task<(Person? Person, ImmutableArray<Reason> Refused)> AgainstAsync(HttpContext http, string code, string password)
+    {
+        var (person, no) = await ReadAsync(code);
+        if (person is not null) return (person, PasswordRules.Against(password, person, keys.Now.Sites[person.Site].Name));
+        await log.WriteAsync(AccessNote.Of(http, "password", "refused", null, no!.Code));
+        return (null, [no]);
+    }
+
     /// <summary>Sets the password, or says everything that stands against it. The code is used up by success alone.</summary>
     public async Task<ImmutableArray<Reason>> UseAsync(HttpContext http, string code, string password)
     {
-        var (person, no) = await ReadAsync(code);
-        if (person is null)
-        {
-            await log.WriteAsync(AccessNote.Of(http, "password", "refused", null, no!.Code));
-            return [no];
-        }
-        if (PasswordRules.Against(password, person, keys.Now.Sites[person.Site].Name) is { IsEmpty: false } wrong) return wrong;
+        var (person, refused) = await AgainstAsync(http, code, password);
+        if (person is null || refused.Length > 0) return refused;
         var (hash, now) = (OneTimeCode.HashOf(code), clock.GetCurrentInstant());
         await using var db = file.CreateDb();
         await using var all = await db.Database.BeginTransactionAsync();
@@ -72,8 +76,10 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
     /// <summary>Changes one's own password, the present one given. Every other session of the person ends.</summary>
     public async Task<ImmutableArray<Reason>> ChangeAsync(HttpContext http, CurrentPerson who, string present, string password)
     {
-        if (!await credentials.IsPasswordAsync(http, who.Id, present, "password")) return [new("password.wrong", $"Your present password is not right, or your account is locked.", "present")];
-        if (PasswordRules.Against(password, who.Person, keys.Now.Sites[who.Person.Site].Name) is { IsEmpty: false } wrong) return wrong;
+        var wrong = PasswordRules.Against(password, who.Person, keys.Now.Sites[who.Person.Site].Name);
+        if (!await credentials.IsPasswordAsync(http, who.Id, present, "password"))
+            return [new("password.wrong", $"Your present password is not right, or your account is locked.", "present"), .. wrong];
+        if (wrong.Length > 0) return wrong;
         if (PasswordRules.Normal(password) == PasswordRules.Normal(present)) return [new("password.same", $"That is the password you have. Choose another.", "password")];
         await using var db = file.CreateDb();
         await SetAsync(db, who.Person, Credentials.HashOf(who.Id, password), clock.GetCurrentInstant());

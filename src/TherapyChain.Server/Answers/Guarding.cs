@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using TherapyChain.Storage;
@@ -9,20 +10,19 @@ internal static class Guarding
 {
     public static void UseGuarding(this IApplicationBuilder app, ILogger log) => app.Use(async (http, next) =>
     {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        // Not "no-referrer": browsers then send our own forms with "Origin: null", and no form could be told from a stranger's.
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-        if (http.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
+        SafeHeaders.Set(http);
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null && http.Response.ContentType is null
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null
+                // A page whose form is refused before it is rendered has named its kind already, and nothing more.
+                && (http.Response.ContentType is null || http.Response.StatusCode == StatusCodes.Status400BadRequest)
                 && Of(http.Response.StatusCode, http) is { } problem)
+            {
+                // The framework keeps a form with a bad token from being looked at. It is refused by now, and read only to be given back to whoever sent it.
+                if (problem == Problems.OldForm) http.Features.Set<IAntiforgeryValidationFeature>(null);
                 await problem.ExecuteAsync(http);
+            }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -47,6 +47,7 @@ internal static class Guarding
             // The path and the failure, never the body or a header: they may hold keys.
             log.LogError(failure, "{Method} {Path} failed; traceId {TraceId}", http.Request.Method, http.Request.Path, Problem.TraceOf(http));
             http.Response.Clear();
+            SafeHeaders.Set(http);
             await Problems.Unexpected.ExecuteAsync(http);
         }
     });
@@ -57,6 +58,7 @@ internal static class Guarding
 
     private static Problem? Of(int status, HttpContext http) => status switch
     {
+        400 when http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } => Problems.OldForm,
         400 => Problems.Unreadable($"A part of the address or the query is not what belongs there."),
         404 => Problems.NotFound($"address"),
         405 => Problems.NoSuchMethod(http.Request.Method),

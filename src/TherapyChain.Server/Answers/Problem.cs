@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Orders;
+using TherapyChain.Server.Pages;
 using TherapyChain.Server.Words;
 
 namespace TherapyChain.Server.Answers;
@@ -56,6 +57,11 @@ public sealed record Problem(int Status, string Kind, Sentence Title, Sentence D
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         Tell(httpContext);
+        if (PageAnswer.IsWanted(httpContext.Request))
+        {
+            await this.ShowAsync(httpContext);
+            return;
+        }
         var body = ToJson(TraceOf(httpContext), PageTongue.Asked(httpContext));
         httpContext.Response.StatusCode = Status;
         httpContext.Response.ContentType = MediaType;

@@ -10,7 +10,7 @@ namespace TherapyChain.Server.Answers;
 /// <summary>
 /// The one table from outcome to HTTP:
 /// 400 unreadable, 401 no key, 403 not yours to do, 404 not there (or not yours to see), 405, 409 too busy, 410 erased, 412 someone was faster,
-/// 413 too long, 415 wrong kind of body, 422 the rules say no, 500 our fault, 503 not set up here, 507 the disk says no.
+/// 413 too long, 415 wrong kind of body, 422 the rules say no, 429 too many tries, 500 our fault, 503 not set up here, 507 the disk says no.
 /// </summary>
 public static class Problems
 {
@@ -21,6 +21,10 @@ public static class Problems
             Column = column,
             Reasons = field is null ? [] : [new Reason("unreadable", detail, field)],
         };
+
+    /// <summary>A form without a good token: the browser was closed since, or somebody else signed in. Nobody can tell it from a forged one, so it does nothing.</summary>
+    public static Problem OldForm { get; } =
+        new(StatusCodes.Status400BadRequest, "old-form", $"This form had grown old.", $"Nothing was recorded. The browser was closed, or somebody signed in anew, since the form was opened. Open it again and send it from there.");
 
     public static Problem NoKey(Sentence detail) =>
         new(StatusCodes.Status401Unauthorized, "no-key", $"Sign in first.", detail);
@@ -75,6 +79,9 @@ public static class Problems
             Column = findings[0].Column > 0 ? findings[0].Column : null,
             Reasons = [.. findings.Select(f => new Reason(f.Property ?? f.Code, $"{f}"))],
         };
+
+    public static Problem TooMany(int seconds) =>
+        new(StatusCodes.Status429TooManyRequests, "too-many", $"Too many tries from here.", $"So many people or programs tried to sign in from your network address that the next try waits. Try again in {seconds} seconds. Who is signed in already works on.");
 
     public static Problem Unexpected { get; } = new(StatusCodes.Status500InternalServerError, "unexpected", $"Something failed here that should not.",
         $"Nothing was recorded unless the order says so. Tell who runs this server the traceId.");

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -23,9 +22,7 @@ internal static class ReadDocument
         await using var db = ledger.CreateDb();
         if (await db.Documents.FirstOrDefaultAsync(d => d.Sha256 == hash, http.RequestAborted) is not { } kept) return Problems.NotFound($"document");
         // Always saved, never shown: what a partner uploaded must not run as a page of this server.
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(document.Name);
-        http.Response.Headers.ContentDisposition = disposition.ToString();
+        http.Response.Headers.ContentDisposition = DownloadName.AsAttachment(document.Name);
         http.Response.Headers.ETag = $"\"{sha256}\"";
         return Results.Bytes(kept.Bytes, document.MediaType);
     }

@@ -12,6 +12,7 @@ public static class PageRouting
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddScoped(provider => PageTongue.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         // Over TLS too: our cookies are SameSite=Strict, so no other site can make a browser ask for a page with a guess in it, and anti-forgery tokens differ each time.
         services.AddResponseCompression(options =>

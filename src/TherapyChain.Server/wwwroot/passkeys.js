@@ -7,15 +7,16 @@
   const send = async (path, body) => {
     const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     const json = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : null;
-    if (!answer.ok) throw new Error(json && json.detail || "The server did not answer. Try again.");
+    if (!answer.ok) throw Object.assign(new Error(`${answer.status}`), { said: json && json.detail });
     return json;
   };
 
-  const words = failure =>
-    failure.name === "NotAllowedError" ? "Nothing came from your device: it was cancelled, took too long, or has no passkey for this server."
-    : failure.name === "InvalidStateError" ? "This device holds a passkey for this server already."
-    : failure.name === "SecurityError" ? "Passkeys do not work at this address. Open the server by the name it was set up with."
-    : failure.message;
+  // What is said stands on the page, in its language. What a server that answered says is said as it is.
+  const words = (place, failure) =>
+    failure.name === "NotAllowedError" ? place.dataset.cancelled
+    : failure.name === "InvalidStateError" ? place.dataset.known
+    : failure.name === "SecurityError" ? place.dataset.address
+    : failure.said || place.dataset.silent;
 
   const run = async (place, work) => {
     const [alarm, button] = [place.querySelector("[role=alert]"), place.querySelector("button")];
@@ -23,7 +24,7 @@
     try {
       await work();
     } catch (failure) {
-      alarm.textContent = words(failure);
+      alarm.textContent = words(place, failure);
       alarm.hidden = button.disabled = false;
     }
   };

@@ -56,7 +56,7 @@ public sealed class AccountTests
         Assert.Contains("differ", await nurse.SetPasswordAsync(code, Colleague.Password, "something else"), StringComparison.Ordinal);
         server.Clock.AdvanceHours(72);
         Assert.Contains("This code expired on 2026-01-15", await nurse.SetPasswordAsync(code), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await nurse.SignInAsync()).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await nurse.SignInAsync()).StatusCode);
         Assert.Null(await nurse.MeAsync());
     }
 
@@ -99,9 +99,9 @@ public sealed class AccountTests
         for (var i = 0; i < 4; i++) await known.SignInAsync("wrong");
         Assert.Equal("/", (await known.SignInAsync()).Headers.Location?.PathAndQuery());
         for (var i = 0; i < 5; i++) await known.SignInAsync("wrong");
-        Assert.Equal(HttpStatusCode.OK, (await known.SignInAsync()).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await known.SignInAsync()).StatusCode);
         server.Clock.AdvanceMinutes(14);
-        Assert.Equal(HttpStatusCode.OK, (await known.SignInAsync()).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await known.SignInAsync()).StatusCode);
         server.Clock.AdvanceMinutes(1);
         Assert.Equal("/", (await known.SignInAsync()).Headers.Location?.PathAndQuery());
         var log = await (await server.GetAsync("administrator@charite", "/api/audit?person=training-manager-charite")).JsonAsync();
@@ -138,7 +138,7 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.NoContent, (await server.PostAsync("administrator@charite", "/api/accounts/training-manager-charite/deactivation", new { reason = "Left the hospital." })).StatusCode);
 
         Assert.Null(await leaver.MeAsync());
-        Assert.Equal(HttpStatusCode.OK, (await leaver.SignInAsync()).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await leaver.SignInAsync()).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.GetAsync("training-manager@charite", "/api/me")).StatusCode);
         var again = await server.As("administrator@charite").PostAsync("/api/network", new StringContent("network: N\npeople:\n  training-manager-charite: { name: Another, site: charite, roles: [quality] }\n"), Ct);
         Assert.Equal(["network.person-deactivated"], await again.CodesAsync());

@@ -7,8 +7,8 @@ using TherapyChain.Server.Accounts;
 namespace TherapyChain.Server.Pages.Forms;
 
 /// <summary>
-/// What was typed into a form whose session had ended when it came: kept for a while, for the same person at the same page in the same browser, less every password.
-/// In memory, of bounded size, and only for browsers whose session did end here.
+/// What was typed into a form whose session or token had ended when it came: kept for a while, for the same person at the same page in the same browser, less every password.
+/// In memory, of bounded size, and only for browsers that are signed in or whose session did end here.
 /// </summary>
 public sealed class Drafts(IClock clock, Sessions sessions)
 {
@@ -21,7 +21,8 @@ public sealed class Drafts(IClock clock, Sessions sessions)
 
     public async Task KeepAsync(HttpContext http)
     {
-        if (!http.Request.HasFormContentType || sessions.Ended(http.Request.Cookies[Sessions.Cookie]) is not { } person) return;
+        var person = http.Features.Get<CurrentPerson>()?.Id ?? sessions.Ended(http.Request.Cookies[Sessions.Cookie]);
+        if (!http.Request.HasFormContentType || person is null) return;
         var typed = Fields.Of(await http.Request.ReadFormAsync(http.RequestAborted)).WithoutSecrets();
         if (typed.Typed.Sum(field => (long)field.Key.Length + field.Value.Sum(value => value.Length)) > LongestDraft) return;
         var now = clock.GetCurrentInstant();
