@@ -12,9 +12,17 @@ public static partial class Orders
         return await link.GetAttributeAsync("href") ?? throw new InvalidOperationException($"{reference} leads nowhere.");
     }
 
-    /// <summary>A path in which <c>{CHA-26-285}</c> stands for the order with this reference.</summary>
-    public static async Task<string> PathAsync(Visit visit, string path) => Reference().Match(path) is { Success: true } reference
-        ? path.Replace($"/orders/{reference.Value}", await FindAsync(visit, reference.Groups["name"].Value), StringComparison.Ordinal) : path;
+    /// <summary>A path in which <c>{CHA-26-285}</c> stands for the order with this reference, and <c>{hold}</c> for what holds it.</summary>
+    public static async Task<string> PathAsync(Visit visit, string path)
+    {
+        if (Reference().Match(path) is not { Success: true } reference) return path;
+        var order = await FindAsync(visit, reference.Groups["name"].Value);
+        path = path.Replace(reference.Value, order.Split('/')[^1], StringComparison.Ordinal);
+        if (!path.Contains("{hold}", StringComparison.Ordinal)) return path;
+        await visit.GoAsync(order);
+        var hold = await visit.Page.Locator("a[href*='/holds/']").First.GetAttributeAsync("href");
+        return path.Replace("{hold}", hold!.Split('/')[^1], StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(@"\{(?<name>[^}]+)\}")]
     private static partial Regex Reference();

@@ -38,7 +38,7 @@ public sealed record NetworkChange(string Person, string Site, string What, stri
         refused.AddRange(TakenFins(roster, sites));
         if (roster.Reason.Length == 0 && changes.Where(c => c.What != Added).Select(c => c.Person.Length > 0 ? c.Person : c.Site).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } changed)
             refused.Add(new Reason("network.reason-missing",
-                $"The file changes what is said here of {string.Join(", ", changed.Take(5))}{(changed.Count > 5 ? $" and {changed.Count - 5} more" : "")}. Say why: write reason: \"…\" at the top of the file, or give it with the load.", "reason"));
+                $"The file changes what is said here of {string.Join(", ", changed.Take(5))}{(changed.Count > 5 ? (Sentence)$" and {changed.Count - 5} more" : (Sentence)$"")}. Say why: write reason: \"…\" at the top of the file, or give it with the load.", "reason"));
         return (changes, refused.ToImmutable());
     }
 

@@ -37,7 +37,9 @@ public static class Holds
                 ? new("hold.quality-only", $"A failed identity check is resolved by quality only.") : null,
             isIdentity && hold!.By == context.Actor.Id
                 ? new("hold.own-check", $"The identity check that failed was yours: somebody else of quality must judge it.") : null,
-            carries ? new("hold.carrier", $"{(isIdentity ? "A failed identity check" : "A hold")} is judged where the material is collected, made or given, not by who carries it.") : null,
+            !carries ? null : isIdentity
+                ? new("hold.carrier", $"A failed identity check is judged where the material is collected, made or given, not by who carries it.")
+                : new("hold.carrier", $"A hold is judged where the material is collected, made or given, not by who carries it."),
         ];
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
         journal.Write(new HoldResolved(held, reason.Trim()), isIdentity ? judge! : role!);

@@ -26,7 +26,9 @@ internal static class LabelRules
     /// <summary>Printed labels of which nobody has said what became of them.</summary>
     public static ImmutableArray<Reason> WithoutFate(Order order) =>
         order.Labels.Values.Where(l => l.Fate is null).Select(l => LabelSerial.Short(l.Serial)).ToList() is { Count: > 0 } open
-            ? [new("labels.no-fate", $"{(open.Count == 1 ? "A printed label" : $"{open.Count} printed labels")} of this order {(open.Count == 1 ? "is" : "are")} neither applied nor destroyed: {string.Join(", ", open)}. Find and account for {(open.Count == 1 ? "it" : "them")} before you go on.", "labels")]
+            ? [open.Count == 1
+                ? new("labels.no-fate", $"A printed label of this order is neither applied nor destroyed: {open[0]}. Find and account for it before you go on.", "labels")
+                : new("labels.no-fate", $"{open.Count} printed labels of this order are neither applied nor destroyed: {string.Join(", ", open)}. Find and account for them before you go on.", "labels")]
             : [];
 
     /// <summary>Labels of an order that nobody has accounted for yet, over all its steps, as corrected.</summary>

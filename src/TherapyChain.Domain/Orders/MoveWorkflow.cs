@@ -29,12 +29,12 @@ public static class MoveWorkflow
         return journal.Accept();
     }
 
-    private static IEnumerable<string> Unknown(Workflow to, Order order)
+    private static IEnumerable<Sentence> Unknown(Workflow to, Order order)
     {
         if (to.FindState(order.State) is null) yield return $"the state {order.State}";
-        foreach (var party in to.Parties.Except(order.Parties.Keys)) yield return $"who is the {party}, which it needs,";
+        foreach (var party in to.Parties.Except(order.Parties.Keys)) yield return $"who is the {Term.Party(party)}, which it needs,";
         foreach (var container in order.Containers.Keys.Except(to.Containers.Keys)) yield return $"the container {container}";
-        foreach (var held in order.Containers.Values.Where(h => !to.Parties.Contains(h.By))) yield return $"the party {held.By}, who holds material";
+        foreach (var held in order.Containers.Values.Where(h => !to.Parties.Contains(h.By))) yield return $"the party {Term.Party(held.By)}, who holds material";
         foreach (var identifier in order.Identifiers.Keys.Except(to.Identifiers.Keys)) yield return $"the identifier {identifier}";
         foreach (var clock in order.Clocks.Keys.Except(to.Clocks.Keys)) yield return $"the running clock {clock}";
     }

@@ -10,7 +10,7 @@ namespace TherapyChain.Domain.Orders;
 internal static class PathTaken
 {
     /// <summary>The first step that parts the order from the newer version, in words; null when none does.</summary>
-    public static string? PartsFrom(Workflow from, Workflow to, Order order)
+    public static Sentence? PartsFrom(Workflow from, Workflow to, Order order)
     {
         var state = to.Initial;
         var acts = new HashSet<string>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal static class PathTaken
             acts.UnionWith(step.Records);
             state = step.To ?? state;
         }
-        return state == order.State ? null : $"the same steps lead to {state} there, not to {order.State}";
+        return state == order.State ? null : (Sentence)$"the same steps lead to {state} there, not to {order.State}";
     }
 
     private static bool HasSameEffects(Step one, Step other) =>

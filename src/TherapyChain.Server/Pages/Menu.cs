@@ -9,15 +9,16 @@ namespace TherapyChain.Server.Pages;
 /// <param name="Address">Where it is.</param>
 /// <param name="Words">What it is called.</param>
 /// <param name="Act">What somebody must be allowed to do.</param>
-internal sealed record Menu(string Address, Sentence Words, string Act)
+/// <param name="Daily">Whether it is work of every day; the others are found under one more word.</param>
+internal sealed record Menu(string Address, Sentence Words, string Act, bool Daily = false)
 {
     private static readonly ImmutableArray<Menu> All =
     [
-        new("/", $"Worklist", Acts.ListOrders),
-        new("/board", $"Board", Acts.ListOrders),
-        new("/shipments", $"Shipments", Acts.ListOrders),
+        new("/", $"Worklist", Acts.ListOrders, Daily: true),
+        new("/board", $"Board", Acts.ListOrders, Daily: true),
+        new("/shipments", $"Shipments", Acts.ListOrders, Daily: true),
         new("/map", $"Map", Acts.ListOrders),
-        new("/quality", $"Quality", Acts.SeeQuality),
+        new("/quality", $"Quality", Acts.SeeQuality, Daily: true),
         new("/find", $"Find", Acts.FindCode),
         new("/audit", $"Audit", Acts.AuditDay),
         new("/ledger", $"Ledger", Acts.SeeLedger),

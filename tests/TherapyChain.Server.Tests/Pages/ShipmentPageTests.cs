@@ -87,8 +87,8 @@ public sealed partial class ShipmentPageTests(DemoServer demo) : IClassFixture<D
         Assert.Equal(HttpStatusCode.UnprocessableEntity, blank.StatusCode);
         foreach (var field in new[] { "scans", "handovers.frozen-bag.seal", "handovers.frozen-bag.condition", "evidence.logger-file", "credentials.password" })
         {
-            Assert.Contains($"href=\"#{field}\"", reasons, StringComparison.Ordinal);
-            Assert.Contains($"id=\"{field}-problems\"", reasons, StringComparison.Ordinal);
+            Assert.Contains($"#{TherapyChain.Server.Pages.Forms.Fields.Id(field)}\">", reasons, StringComparison.Ordinal);
+            Assert.Contains($"id=\"{TherapyChain.Server.Pages.Forms.Fields.Id(field)}-error\"", reasons, StringComparison.Ordinal);
         }
         Assert.Contains("&lt;b&gt;S&lt;/b&gt;</textarea>", reasons, StringComparison.Ordinal);
         Assert.Equal(order.Seq, server.Order(id).Seq);
@@ -126,7 +126,7 @@ public sealed partial class ShipmentPageTests(DemoServer demo) : IClassFixture<D
         var html = await TextOf(answer);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains("<strong>STOP</strong>", html, StringComparison.Ordinal);
+        Assert.Contains("STOP. A code does not belong to this order.", html, StringComparison.Ordinal);
         Assert.Contains("Do not go on with this material.", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
         Assert.True(server.Order(id).IsOnHold);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Documents.Records;
 using TherapyChain.Documents.Words;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
@@ -28,6 +29,9 @@ public sealed record OrderPageModel(
 
     /// <summary>Steps that are open from most places, such as to cancel: never what an order is for.</summary>
     public IReadOnlySet<string> Exits { get; init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>The pages that look closer at this order or change it otherwise, for this person: the end of the address, and what it is called.</summary>
+    public IReadOnlyList<(string Path, Sentence Words)> Closer { get; init; } = [];
 
     private Func<string, string?> Called { get; init; } = _ => null;
 
@@ -61,6 +65,14 @@ public sealed record OrderPageModel(
             Marks = MarksIn(language),
             ToCome = [.. PathToCome.Of(workflow, order).Select(step => workflow.Say(step, language))],
             Exits = workflow.Steps.Where(step => step.From.Length * 3 > workflow.States.Length).Select(step => step.Name).ToImmutableHashSet(StringComparer.Ordinal),
+            Closer =
+            [
+                ("record", $"The custody record on screen"),
+                ("release", $"What a release is judged by"),
+                .. May("correct") ? [("corrections", (Sentence)$"Correct a value")] : Array.Empty<(string, Sentence)>(),
+                .. May("record-deviation") ? [("deviations", (Sentence)$"Record a deviation")] : Array.Empty<(string, Sentence)>(),
+                .. May("move-workflow") ? [("workflow", (Sentence)$"Move to a newer version")] : Array.Empty<(string, Sentence)>(),
+            ],
             Called = step => workflow.FindStep(step) is null ? null : workflow.Say(step, language),
         };
 
