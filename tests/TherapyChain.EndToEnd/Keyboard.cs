@@ -38,9 +38,9 @@ public static class Keyboard
     {
         var stops = await page.EvaluateAsync<string[]>(Number);
         var (reached, findings) = (new HashSet<int>(), new List<string>());
-        // A few more presses than stops, since between the last and the first the focus is on none, and the walk may begin at a field that takes it by itself.
-        // Whoever is caught in a trap has not reached the rest by then.
-        for (var i = 0; i < stops.Length + 4 && reached.Count < stops.Length; i++)
+        // More presses than stops: a date is three stops by itself, between the last and the first the focus is on none, and the walk may begin at a field that takes it by
+        // itself, and come round to what is before it. Whoever is caught in a trap has not reached the rest by then.
+        for (var i = 0; i < (3 * stops.Length) + 20 && reached.Count < stops.Length; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             if (await page.EvaluateAsync<Stop?>(Ask) is not { } stop || !reached.Add(stop.Index)) continue;
