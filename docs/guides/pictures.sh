@@ -10,8 +10,8 @@ mapfile -t wanted < <(grep -ohE '\(pictures/[a-z0-9-]+\.png\)' ./*.md | sed -E '
 
 from() {
   case "$1" in
-    *-phone) echo "$made/${1%-phone}.phone-light.png" ;;
-    *) echo "$made/$1.desktop-light.png" ;;
+    *-phone) echo "$made/${1%-phone}.phone-light.top.png" ;;
+    *) echo "$made/$1.desktop-light.top.png" ;;
   esac
 }
 

@@ -29,6 +29,8 @@ public sealed class GalleryTests(Browser browser, DemoServer demo)
         await using var visit = await browser.OpenAsAsync(demo.Server.Address, view, row.Person);
         var answer = await visit.GoAsync(await Orders.PathAsync(visit, row.Path));
         await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{row.Picture}.{view}.png"), FullPage = true });
+        // What is seen first, for the guides.
+        if (view.Scheme == Microsoft.Playwright.ColorScheme.Light) await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{row.Picture}.{view}.top.png") });
         var findings = await Looks.AtAsync(visit.Page, view);
         if (answer.Status != row.Status) findings.Add($"answered {answer.Status}, not {row.Status}");
         findings.AddRange(visit.Complaints);
