@@ -48,6 +48,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
             // What lists walk: named in their statements, so that no list falls back to walking all orders.
             row.HasIndex(order => new { order.Workflow, order.Version, order.State, order.Created, order.OrderId }).HasDatabaseName(OrderWalk.ByStanding);
             row.HasIndex(order => new { order.Held, order.Created, order.OrderId }).HasFilter("held = 1").HasDatabaseName(OrderWalk.ByHold);
+            row.HasIndex(order => new { order.Final, order.Created, order.OrderId }).HasFilter("final = 0").HasDatabaseName(OrderWalk.ByOpen);
         });
         modelBuilder.Entity<OrderPartyRow>(row =>
         {

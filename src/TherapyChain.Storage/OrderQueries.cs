@@ -105,13 +105,15 @@ public static class OrderQueries
     /// <summary>Every place where orders stand, and whether it is an end: one look into the index for each place, however many orders stand there.</summary>
     public static async Task<IReadOnlyList<(Standing Standing, bool IsFinal)>> ListStandingsAsync(this LedgerDb db, CancellationToken ct) =>
     [
+        // The next place is looked for column by column: compared as one row, the index would be used for its first column only.
         .. await db.PlainAsync($"""
             WITH RECURSIVE place (workflow, version, state, final) AS (
               SELECT * FROM (SELECT workflow, version, state, final FROM orders INDEXED BY {OrderWalk.ByStanding} ORDER BY workflow, version, state LIMIT 1)
               UNION ALL
-              SELECT o.workflow, o.version, o.state, o.final FROM place CROSS JOIN orders AS o ON o.order_id =
-                (SELECT n.order_id FROM orders AS n INDEXED BY {OrderWalk.ByStanding} WHERE (n.workflow, n.version, n.state) > (place.workflow, place.version, place.state)
-                 ORDER BY n.workflow, n.version, n.state LIMIT 1))
+              SELECT o.workflow, o.version, o.state, o.final FROM place CROSS JOIN orders AS o ON o.order_id = COALESCE(
+                (SELECT n.order_id FROM orders AS n INDEXED BY {OrderWalk.ByStanding} WHERE n.workflow = place.workflow AND n.version = place.version AND n.state > place.state ORDER BY n.state LIMIT 1),
+                (SELECT n.order_id FROM orders AS n INDEXED BY {OrderWalk.ByStanding} WHERE n.workflow = place.workflow AND n.version > place.version ORDER BY n.version, n.state LIMIT 1),
+                (SELECT n.order_id FROM orders AS n INDEXED BY {OrderWalk.ByStanding} WHERE n.workflow > place.workflow ORDER BY n.workflow, n.version, n.state LIMIT 1)))
             SELECT workflow, version, state, final FROM place
             """, [], row => (new Standing(row.GetString(0), row.GetInt32(1), row.GetString(2)), row.GetInt64(3) != 0), ct),
     ];

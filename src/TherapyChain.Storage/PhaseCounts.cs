@@ -7,8 +7,6 @@ namespace TherapyChain.Storage;
 /// <summary>How many orders stand in each of some groups of places.</summary>
 public static class PhaseCounts
 {
-    private const int Few = 1000;
-
     /// <param name="db">The ledger's tables.</param>
     /// <param name="site">Only orders to which this site is a party; null for all.</param>
     /// <param name="groups">The places of each group; no place is in two.</param>
@@ -18,7 +16,7 @@ public static class PhaseCounts
         var present = (await db.ListStandingsAsync(ct)).Select(place => place.Standing).ToHashSet();
         var given = new List<SqliteParameter>();
         var mine = site is null ? "" : $" AND EXISTS (SELECT 1 FROM order_parties AS p WHERE p.order_id = o.order_id AND p.site_id = {Give(site)})";
-        var few = site is not null && await db.CountOrdersAsync(new OrderFilter { VisibleTo = [site] }, Few + 1, ct) <= Few;
+        var few = site is not null && await OrderWalk.HasFewAsync(db, site, ct);
         var sql = new StringBuilder();
         if (few)
         {

@@ -29,7 +29,7 @@ public static class WorklistQueries
     // Along the limits as they fall, or along the orders of a site that has few.
     private static async Task<List<DueLimit>> ListAsync(LedgerDb db, string? site, string when, string direction, Instant from, Instant before, int size, CancellationToken ct)
     {
-        var few = site is not null && await db.CountOrdersAsync(new OrderFilter { VisibleTo = [site], Final = false }, Few + 1, ct) <= Few;
+        var few = site is not null && await OrderWalk.HasFewAsync(db, site, ct);
         var source = few
             ? $"(SELECT DISTINCT p.order_id FROM order_parties AS p INDEXED BY {OrderWalk.BySite} WHERE p.site_id = @site) AS d CROSS JOIN running_clocks AS c ON c.order_id = d.order_id"
             : $"running_clocks AS c INDEXED BY {OrderWalk.ByLimit}";
@@ -40,6 +40,4 @@ public static class WorklistQueries
             [new SqliteParameter("@from", from == Instant.MinValue ? long.MinValue : from.ToUnixTimeTicks()), new SqliteParameter("@before", before.ToUnixTimeTicks()), new SqliteParameter("@site", site ?? "")],
             row => new DueLimit(PlainQuery.OrderOf(row), row.GetString(13), Instant.FromUnixTimeTicks(row.GetInt64(14))), ct);
     }
-
-    private const int Few = 1000;
 }

@@ -322,6 +322,10 @@ namespace TherapyChain.Storage.Migrations
 
                     b.HasIndex("Created", "OrderId");
 
+                    b.HasIndex("Final", "Created", "OrderId")
+                        .HasDatabaseName("ix_orders_open")
+                        .HasFilter("final = 0");
+
                     b.HasIndex("Held", "Created", "OrderId")
                         .HasDatabaseName("ix_orders_hold")
                         .HasFilter("held = 1");
