@@ -16,7 +16,8 @@ namespace TherapyChain.Benchmarks;
 internal sealed class HttpRates : IAsyncDisposable
 {
     private const string Physician = "tc_cGh5c2ljaWFuLW9mLXRoZS1iZW5jaG1hcmstLS0tLS0";
-    private const string Coordinator = "tc_Y29vcmRpbmF0b3Itb2YtdGhlLWJlbmNobWFyay0tLS0";
+    public const string Coordinator = "tc_Y29vcmRpbmF0b3Itb2YtdGhlLWJlbmNobWFyay0tLS0";
+    private const string InfectionTests = """{"evidence":{"sampling-date":"2026-01-12","hiv-test":"negative","hepatitis-b-test":"negative","hepatitis-c-test":"negative"}}""";
     private readonly Process _server;
     private readonly HttpClient _admin;
     private readonly Uri _address;
@@ -98,6 +99,15 @@ internal sealed class HttpRates : IAsyncDisposable
         return id;
     }
 
+    /// <summary>An order with so many entries.</summary>
+    public async Task<string> LongOrderAsync(int entries)
+    {
+        var id = await BeginAsync();
+        for (JsonElement order = default; order.ValueKind == JsonValueKind.Undefined || order.GetProperty("seq").GetInt32() < entries;)
+            order = await SendAsync(Physician, $"/api/orders/{id}/steps/record-infection-tests", JsonSerializer.Deserialize<JsonElement>(InfectionTests));
+        return id;
+    }
+
     private async Task<JsonElement> SendAsync(string key, string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
@@ -150,10 +160,9 @@ internal sealed class HttpRates : IAsyncDisposable
         {
             if (!_connection.Connected) await _connection.ConnectAsync(rates._address.Host, rates._address.Port);
             var id = await rates.BeginAsync();
-            const string body = """{"evidence":{"sampling-date":"2026-01-12","hiv-test":"negative","hepatitis-b-test":"negative","hepatitis-c-test":"negative"}}""";
             _request = Encoding.ASCII.GetBytes(
                 $"POST /api/orders/{id}/steps/record-infection-tests HTTP/1.1\r\nHost: {rates._address.Authority}\r\nAuthorization: Bearer {Physician}\r\n"
-                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+                + $"Content-Type: application/json\r\nContent-Length: {InfectionTests.Length}\r\n\r\n{InfectionTests}");
         }
 
         private static bool IsWhole(ReadOnlySpan<byte> answer)

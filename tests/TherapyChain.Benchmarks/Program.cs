@@ -1,7 +1,7 @@
 using TherapyChain.Benchmarks;
 
 // One run, one table: each rate beside the engine's own limit, measured on the same machine minutes apart.
-// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger | worklist [orders]]]
+// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger | order | worklist [orders]]]
 if (args is [var seconds, ..]) Measure.For = TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
 var folder = Directory.CreateTempSubdirectory("therapychain-bench-").FullName;
 try
@@ -14,6 +14,12 @@ try
         await WorklistRates.RunAsync(folder, many is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 50_000);
         return;
     }
+    if (args is [_, "order"])
+    {
+        await using var server = await HttpRates.StartAsync(folder);
+        await PageTimes.OrderPageAsync(server, 300);
+        return;
+    }
     var raw = RawCommit.Rate(folder);
     Measure.Row("raw single-row durable commit, SQLite WAL FULL", raw, "commits/s");
     foreach (var writers in new[] { 1, 32 })
@@ -24,6 +30,7 @@ try
     {
         foreach (var callers in new[] { 1, 32 })
             Measure.Row($"steps over HTTP, durably committed, {callers} callers", await http.RateAsync(callers), "steps/s", raw, "raw commits");
+        await PageTimes.OrderPageAsync(http, 300);
     }
 
     await WorklistRates.RunAsync(folder, 50_000);
