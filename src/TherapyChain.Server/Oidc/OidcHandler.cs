@@ -75,14 +75,13 @@ public sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerFac
     /// <summary>The ID token of a token response; null where there is none, whatever stands there instead.</summary>
     public static string? IdTokenOf(JsonElement response)
     {
-        if (response.ValueKind != JsonValueKind.Object || !response.TryGetProperty("id_token", out var text) || text.ValueKind != JsonValueKind.String) return null;
         try
         {
-            return text.GetString();
+            return response.ValueKind == JsonValueKind.Object && response.TryGetProperty("id_token", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, written as an escape: no text, and no token.
+            // Half a surrogate pair, written as an escape, in a name or in the text: no text, and no token.
             return null;
         }
     }
