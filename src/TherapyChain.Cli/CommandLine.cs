@@ -44,7 +44,7 @@ public static class CommandLine
         Noun("ids", "Identifiers by their standards: ISBT 128, Single European Code, GS1.",
             CheckIdentifier.Verb()),
         Noun("ledger", "Custody records, checked without trusting whoever keeps them.",
-            VerifyRecord.Verb(), BackUpLedger.Verb()),
+            VerifyRecord.Verb(), BackUpLedger.Verb(), ExportLedger.Verb()),
         Noun("orders", "The orders of a server.",
             ListOrders.Verb(), FindOrder.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(), IssueIdentifier.Verb(),
             ChangeOrder.Hold(), ChangeOrder.Resolve(), ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(),

@@ -7,15 +7,15 @@ using TherapyChain.Storage;
 
 namespace TherapyChain.Cli.Ledger;
 
-/// <summary>A custody record on disk: one order's bundle, or a server's whole ledger, told apart by how the file begins.</summary>
+/// <summary>A custody record on disk: one order's bundle, a server's whole ledger, or an export of one, told apart by how the file begins.</summary>
 internal abstract record RecordFile(string Path)
 {
     public static RecordFile At(string path)
     {
         Span<byte> beginning = stackalloc byte[16];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == 16 && beginning.SequenceEqual("SQLite format 3\0"u8)
-            ? new Database(path) : new OneOrder(path);
+        var read = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        return read.SequenceEqual("SQLite format 3\0"u8) ? new Database(path) : read.StartsWith("PK\x03\x04"u8) ? new Archive(path) : new OneOrder(path);
     }
 
     public abstract Task<Verification> VerifyAsync(CancellationToken cancel);
@@ -33,6 +33,14 @@ internal abstract record RecordFile(string Path)
         public override string ToString() => $"{Id} version {Version}, SHA-256 {Sha256}";
     }
 
+    // Lines of a bundle: header, workflows, documents, then entry 1.
+    internal static Hash? HashIn(IEnumerable<string> bundle, int seq)
+    {
+        if (bundle.ElementAtOrDefault(seq + 2) is not { } line) return null;
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.TryGetProperty("entry", out var entry) ? Hash.Of(Encoding.UTF8.GetBytes(entry.GetRawText())) : null;
+    }
+
     private sealed record OneOrder(string Path) : RecordFile(Path)
     {
         public override async Task<Verification> VerifyAsync(CancellationToken cancel)
@@ -41,13 +49,7 @@ internal abstract record RecordFile(string Path)
             return await BundleVerifier.VerifyAsync(stream, cancel);
         }
 
-        // Lines of a bundle: header, workflows, documents, then entry 1.
-        public override Hash? HashOf(OrderId order, int seq)
-        {
-            if (File.ReadLines(Path).ElementAtOrDefault(seq + 2) is not { } line) return null;
-            using var json = JsonDocument.Parse(line);
-            return json.RootElement.TryGetProperty("entry", out var entry) ? Hash.Of(Encoding.UTF8.GetBytes(entry.GetRawText())) : null;
-        }
+        public override Hash? HashOf(OrderId order, int seq) => HashIn(File.ReadLines(Path), seq);
 
         public override Contents Read()
         {
@@ -77,5 +79,14 @@ internal abstract record RecordFile(string Path)
             return new Contents([.. survey.Workflows.Select(w => new Kept(w.Id, w.Version, w.Sha256.ToString()))], [],
                 survey.Documents, survey.Orders);
         }
+    }
+
+    private sealed record Archive(string Path) : RecordFile(Path)
+    {
+        public override Task<Verification> VerifyAsync(CancellationToken cancel) => LedgerArchive.VerifyAsync(Path, cancel);
+
+        public override Hash? HashOf(OrderId order, int seq) => LedgerArchive.HashOf(Path, order, seq);
+
+        public override Contents Read() => LedgerArchive.Survey(Path);
     }
 }

@@ -12,9 +12,9 @@ internal static class VerifyRecord
 {
     public static Command Verb()
     {
-        var file = new Argument<string>("bundle or database")
+        var file = new Argument<string>("bundle, database or archive")
         {
-            Description = "An order's .tcbundle, or a server's ledger.db (a running server may go on).",
+            Description = "An order's .tcbundle, a server's ledger.db (a running server may go on), or an export of it.",
         };
         var expect = new Option<string?>("--expect")
         {
