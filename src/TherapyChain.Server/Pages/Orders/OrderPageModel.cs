@@ -69,6 +69,7 @@ public sealed record OrderPageModel(
             [
                 ("record", $"The custody record on screen"),
                 ("release", $"What a release is judged by"),
+                .. order.Labels.Count > 0 ? [("labels", (Sentence)$"Printed labels and what became of them")] : Array.Empty<(string, Sentence)>(),
                 .. May("correct") ? [("corrections", (Sentence)$"Correct a value")] : Array.Empty<(string, Sentence)>(),
                 .. May("record-deviation") ? [("deviations", (Sentence)$"Record a deviation")] : Array.Empty<(string, Sentence)>(),
                 .. May("move-workflow") ? [("workflow", (Sentence)$"Move to a newer version")] : Array.Empty<(string, Sentence)>(),
