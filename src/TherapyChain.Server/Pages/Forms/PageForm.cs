@@ -9,10 +9,10 @@ using TherapyChain.Server.Orders;
 namespace TherapyChain.Server.Pages.Forms;
 
 /// <summary>
-/// The form of a page that changes an order, from the first look at it to the answer. It says which state of the order it was filled in for (<c>seen</c>) and carries
-/// a name of its own (<c>once</c>): pressing twice, or sending it again after a lost connection, changes once. Whatever was typed stays until it is recorded.
+/// The form of a page, from the first look at it to the answer: whatever was typed stays until it is recorded. One that changes an order says which state of the order
+/// it was filled in for (<c>seen</c>) and carries a name of its own (<c>once</c>): pressing twice, or sending it again after a lost connection, changes once.
 /// </summary>
-public sealed class OrderForm(HttpContext http)
+public sealed class PageForm(HttpContext http)
 {
     /// <summary>What the fields show.</summary>
     public Fields Typed { get; set; } = Fields.None;
@@ -35,14 +35,18 @@ public sealed class OrderForm(HttpContext http)
         if (HttpMethods.IsGet(http.Request.Method) && drafts.Take(http, CurrentPerson.Of(http).Id) is { } draft) (Typed, IsRestored) = (draft, true);
     }
 
-    /// <summary>Reads what was sent, with the two marks of the form as the headers that programs send.</summary>
     public async Task<IFormCollection> ReadAsync()
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         Typed = Fields.Of(form);
+        return form;
+    }
+
+    /// <summary>Makes the two marks of the form the headers that programs send, for the change that is asked for next.</summary>
+    internal void MarkRequest()
+    {
         http.Request.Headers[Repeats.Header] = Typed["once"];
         http.Request.Headers.IfMatch = Typed["seen"];
-        return form;
     }
 
     /// <summary>Changes the order by the same way as through the programming interface.</summary>
@@ -50,10 +54,18 @@ public sealed class OrderForm(HttpContext http)
     /// <returns>Whether it was done; else the form has the reasons, and the page answers with their status.</returns>
     internal async Task<bool> ChangeAsync(OrderDesk desk, string order, string act, Func<OpenOrder, Workflow, Context, Decision> decide, Func<Reason, Reason>? at = null)
     {
+        MarkRequest();
         var bytes = JsonSerializer.SerializeToUtf8Bytes(Typed.WithoutSecrets().Typed.OrderBy(field => field.Key, StringComparer.Ordinal).ToDictionary(field => field.Key, field => field.Value.ToArray()));
         if (await desk.ChangeAsync(http, order, CurrentPerson.Of(http), new Wish(act, bytes, decide)) is not Problem no) return true;
         Refuse(no, at);
         return false;
+    }
+
+    /// <summary>Keeps why the rules say no.</summary>
+    public void Refuse(params IReadOnlyList<Reason> reasons)
+    {
+        Reasons = reasons;
+        http.AnswerWith(StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Keeps why it was refused, for the page and for the log of access.</summary>
