@@ -12,7 +12,7 @@ namespace TherapyChain.Server.Pages.Forms;
 /// The form of a page, from the first look at it to the answer: whatever was typed stays until it is recorded. One that changes an order says which state of the order
 /// it was filled in for (<c>seen</c>) and carries a name of its own (<c>once</c>): pressing twice, or sending it again after a lost connection, changes once.
 /// </summary>
-public sealed class PageForm(HttpContext http)
+public sealed class PageForm(HttpContext http, Drafts drafts)
 {
     /// <summary>What the fields show.</summary>
     public Fields Typed { get; set; } = Fields.None;
@@ -29,11 +29,17 @@ public sealed class PageForm(HttpContext http)
     /// <summary>The name under which it is known when it comes twice. A refused form gets a new one: what was refused may have been recorded as such.</summary>
     public string Once { get; } = OneTimeCode.New();
 
+    /// <summary>Says whose it is, sealed.</summary>
+    public string Whose => drafts.MarkOf(CurrentPerson.Of(http).Id);
+
     /// <summary>Gives back what the same person had typed at this page; for a page that is looked at, not sent.</summary>
-    public void Restore(Drafts drafts)
+    public void Restore()
     {
-        if (HttpMethods.IsGet(http.Request.Method) && drafts.Take(http, CurrentPerson.Of(http).Id) is { } draft) (Typed, IsRestored) = (draft, true);
+        if (HttpMethods.IsGet(http.Request.Method) && drafts.Find(CurrentPerson.Of(http).Id, Drafts.FormOf(http.Request)) is { } draft) (Typed, IsRestored) = (draft, true);
     }
+
+    /// <summary>Its work is done: what was kept of it is forgotten.</summary>
+    public Task DoneAsync() => drafts.ForgetAsync(CurrentPerson.Of(http).Id, Drafts.FormOf(http.Request));
 
     public async Task<IFormCollection> ReadAsync()
     {
@@ -56,9 +62,13 @@ public sealed class PageForm(HttpContext http)
     {
         MarkRequest();
         var bytes = JsonSerializer.SerializeToUtf8Bytes(Typed.WithoutSecrets().Typed.OrderBy(field => field.Key, StringComparer.Ordinal).ToDictionary(field => field.Key, field => field.Value.ToArray()));
-        if (await desk.ChangeAsync(http, order, CurrentPerson.Of(http), new Wish(act, bytes, decide)) is not Problem no) return true;
-        Refuse(no, at);
-        return false;
+        if (await desk.ChangeAsync(http, order, CurrentPerson.Of(http), new Wish(act, bytes, decide)) is Problem no)
+        {
+            Refuse(no, at);
+            return false;
+        }
+        await DoneAsync();
+        return true;
     }
 
     /// <summary>Keeps why the rules say no.</summary>

@@ -47,8 +47,12 @@ public sealed record StepOnPage(Order Order, string Seen, Workflow Workflow, Ste
         form.MarkRequest();
         var body = StepForm.Body(this, form.Typed, who.Person.Zone);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.StepBody);
-        if (await AdvanceOrder.TakeAsync(http, Order.Id.ToString(), Step.Name, body, bytes, who, desk, shelf, signing) is not Problem no) return true;
-        form.Refuse(no);
-        return false;
+        if (await AdvanceOrder.TakeAsync(http, Order.Id.ToString(), Step.Name, body, bytes, who, desk, shelf, signing) is Problem no)
+        {
+            form.Refuse(no);
+            return false;
+        }
+        await form.DoneAsync();
+        return true;
     }
 }
