@@ -48,7 +48,7 @@ public static class CommandLine
         Noun("orders", "The orders of a server.",
             ListOrders.Verb(), FindOrder.Verb(), ShowOrder.Verb(), ShowOrder.History(), ShowSteps.Verb(), CreateOrder.Verb(), AdvanceOrder.Verb(), IssueIdentifier.Verb(),
             ChangeOrder.Hold(), ChangeOrder.Resolve(), ChangeOrder.Correct(), ChangeOrder.Deviate(), ChangeOrder.Move(),
-            AddDocument.Document(), AddDocument.Trace(), SaveRecord.Print(), SaveRecord.Bundle()),
+            AddDocument.Document(), AddDocument.Trace(), LabelsOfOrder.Show(), LabelsOfOrder.Tell(), SaveRecord.Print(), SaveRecord.Bundle()),
         Noun("network", "The sites and people of a server.",
             LoadNetwork.Verb(), LoadNetwork.Show()),
         Noun("people", "The accounts of people.",

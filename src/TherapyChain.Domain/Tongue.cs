@@ -37,6 +37,12 @@ public abstract record Term
         public override string In(Tongue tongue) => tongue.NameOf(Topic, Name);
     }
 
+    /// <summary>A name that begins with a capital where it stands alone, in the middle of a sentence.</summary>
+    public sealed record Amid(Term Name) : Term
+    {
+        public override string In(Tongue tongue) => Name.In(tongue) is { Length: > 0 } name ? char.ToLowerInvariant(name[0]) + name[1..] : "";
+    }
+
     /// <summary>Several of them: any ("a or b"), or all ("a, b").</summary>
     public sealed record List(ImmutableArray<Term> Terms, bool Any = false) : Term
     {
@@ -51,7 +57,7 @@ public abstract record Term
 
     public static Term Meaning(string name) => new Named("meaning", name);
 
-    public static Term Fate(string name) => new Named("label-fate", name);
+    public static Term Fate(string name) => new Amid(new Named("label-fate", name));
 
     public static Term Condition(string name) => new Named("condition", name);
 

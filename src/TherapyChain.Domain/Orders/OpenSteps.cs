@@ -4,7 +4,7 @@ using TherapyChain.Domain.Workflows;
 namespace TherapyChain.Domain.Orders;
 
 /// <summary>A step that leaves the order's state, and what stands against it now whatever one would send.</summary>
-/// <param name="Blocked">Conditions that no form can mend: a hold, a missing act, a clock, custody elsewhere, another role or site.</param>
+/// <param name="Blocked">Conditions that no form can mend: a hold, a missing act, a clock, custody elsewhere, another role or site, a label without a fate.</param>
 public sealed record OpenStep(Step Step, ImmutableArray<Reason> Blocked);
 
 /// <summary>The steps open now, each with what it demands and what blocks it.</summary>
@@ -33,5 +33,6 @@ public static class OpenSteps
 
     // What a form can answer is not a blockade; everything else that can be evaluated without a form is.
     private static bool IsBeyondTheForm(Guard guard) =>
-        guard is Guard.NotOnHold or Guard.DoneBy or Guard.Stands or Guard.TimeLeft or Guard.TimeElapsed or Guard.Custody or Guard.Creatable;
+        guard is Guard.NotOnHold or Guard.DoneBy or Guard.Stands or Guard.TimeLeft or Guard.TimeElapsed or Guard.Custody or Guard.Creatable
+            or Guard.PrintedLabelsAccounted;
 }

@@ -3,6 +3,7 @@ using TherapyChain.Domain.Access;
 using NodaTime;
 using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Answers;
+using TherapyChain.Server.Pages.Forms;
 
 namespace TherapyChain.Server.Access;
 
@@ -55,11 +56,15 @@ public static class SessionApi
         }
     }
 
-    private static async Task<IResult> End(HttpContext http, Sessions sessions, AccessLog log)
+    private static async Task<IResult> End(HttpContext http, Sessions sessions, AccessLog log, Drafts drafts)
     {
         if (!KeyAuthentication.IsOurOwn(http.Request)) return Problems.NotAllowed($"Sign out from a page of this server.");
         sessions.End(http.Request.Cookies[Sessions.Cookie]);
-        if (http.Features.Get<CurrentPerson>() is { Session: not null } who) await log.WriteAsync(AccessNote.Of(http, "sign-out", "done", who.Person));
+        if (http.Features.Get<CurrentPerson>() is { Session: not null } who)
+        {
+            await drafts.ForgetAllOfAsync(who.Id);
+            await log.WriteAsync(AccessNote.Of(http, "sign-out", "done", who.Person));
+        }
         http.Response.Cookies.Delete(Sessions.Cookie, new CookieOptions { Path = "/" });
         return http.Request.HasFormContentType ? Results.Redirect("/sign-in") : Results.NoContent();
     }

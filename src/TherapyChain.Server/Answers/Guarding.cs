@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using TherapyChain.Storage;
@@ -56,9 +57,11 @@ internal static class Guarding
     private static SqliteException? OfTheDisk(Exception failure) =>
         (failure as SqliteException ?? failure.InnerException as SqliteException) is { SqliteErrorCode: 13 or 10 or 8 } fault ? fault : null;
 
+    // A page is rendered before its form is looked for, as the order stands by then.
     private static Problem? Of(int status, HttpContext http) => status switch
     {
         400 when http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } => Problems.OldForm,
+        400 when HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null => Problems.FormGone,
         400 => Problems.Unreadable($"A part of the address or the query is not what belongs there."),
         404 => Problems.NotFound($"address"),
         405 => Problems.NoSuchMethod(http.Request.Method),

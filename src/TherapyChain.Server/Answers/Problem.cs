@@ -17,6 +17,9 @@ public sealed record Problem(int Status, string Kind, Sentence Title, Sentence D
     /// <summary>Everything that stands against the request, in the order in which it is told to people.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
+    /// <summary>What is told to people: its reasons, or one made of the problem itself where it has none.</summary>
+    public IReadOnlyList<Reason> Told => Reasons.IsDefaultOrEmpty ? [new Reason(Kind, Detail)] : Reasons;
+
     /// <summary>Where in the body or the file the trouble begins, from 1.</summary>
     public int? Line { get; init; }
 

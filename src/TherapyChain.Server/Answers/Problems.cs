@@ -26,6 +26,10 @@ public static class Problems
     public static Problem OldForm { get; } =
         new(StatusCodes.Status400BadRequest, "old-form", $"This form had grown old.", $"Nothing was recorded. The browser was closed, or somebody signed in anew, since the form was opened. Open it again and send it from there.");
 
+    /// <summary>A form that its page no longer has: what it was for is done, or no longer possible.</summary>
+    public static Problem FormGone { get; } =
+        new(StatusCodes.Status409Conflict, "form-gone", $"This has been done, or is no longer possible.", $"You or somebody else did it since the page was opened, or something else changed. Nothing was recorded now. Open the page again and look how it stands.");
+
     public static Problem NoKey(Sentence detail) =>
         new(StatusCodes.Status401Unauthorized, "no-key", $"Sign in first.", detail);
 

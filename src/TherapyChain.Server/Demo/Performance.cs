@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NodaTime;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Exchange.Loggers;
@@ -75,6 +76,10 @@ internal sealed class Performance
                     Say(right.Role, Duration.FromHours(4), context => CorrectEntry.Decide(Workflow, Order, given.Seq, right.Field, given.Value with { Value = right.Value }, right.Reason, context));
                     break;
                 case Beat.Deviate deviate: Say(deviate.Role, Duration.FromMinutes(50), context => RecordDeviation.Decide(Workflow, Order, deviate.Category, deviate.Description, context)); break;
+                case Beat.Labels labels:
+                    Say(labels.Role, Duration.FromMinutes(20), context => PrintLabels.Decide(Workflow, Order, new LabelWish(Container: null, Copies: 2, "100x50", "en", Reason: null), context));
+                    Say(labels.Role, Duration.FromMinutes(15), context => AccountLabels.Decide(Workflow, Order, Fates(), context));
+                    break;
                 default: throw new UnreachableException(beat.GetType().Name);
             }
         }
@@ -133,6 +138,12 @@ internal sealed class Performance
         PassTime(gap, who);
         Record(decide(new Context(_now, who)));
     }
+
+    private ImmutableArray<ToldFate> Fates() =>
+    [
+        .. Order.Labels.Values.SkipLast(1).Select((label, i) => i == 0 ? new ToldFate(LabelSerial.Short(label.Serial), LabelFate.Destroyed, To: null, "Smudged in the printer.")
+            : new ToldFate(LabelSerial.Short(label.Serial), LabelFate.Applied, label.Container is { } kind ? LabelGrammar.Symbol(Workflow.Containers[kind].Label.Kind, label.Code!) : "Folder of the order", Reason: null)),
+    ];
 
     private StepRequest Form(Step step, Context context, string? document, Duration late)
     {

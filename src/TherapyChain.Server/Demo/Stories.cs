@@ -57,7 +57,7 @@ internal static class Stories
         // Gene-edited stem cells
         new(Edited, "saint-louis", "isara", "transvie", Days(4), new To("eligible")),
         new(Edited, "gemelli", "isara", "transvie", Days(4) + Hours(12), new To("mobilised")),
-        new(Edited, "charite", "isara", "transvie", Hours(16), new To("cells-selected"), new Take("plan-next-cycle"), new To("collected")),
+        new(Edited, "charite", "isara", "transvie", Hours(16), new To("cells-selected"), new Take("plan-next-cycle"), new To("collected"), new Labels("cell-lab")),
         new(Edited, "kings-college", "isara", "transvie", Days(3), new To("tested")),
         new(Edited, "motol", "isara", "transvie", Hours(17), new To("in-transit-to-treatment-site")),
         new(Edited, "karolinska", "isara", "nordljus", Days(30), new To("infused")),

@@ -43,5 +43,8 @@ internal abstract record Beat
     /// <summary>The latest value of a piece of evidence was wrong.</summary>
     public sealed record Correct(string Role, string Field, string Value, string Reason) : Beat;
 
+    /// <summary>Labels are printed, one is spoilt, and the last has not been told of yet.</summary>
+    public sealed record Labels(string Role) : Beat;
+
     public sealed record Deviate(string Role, string Category, string Description) : Beat;
 }

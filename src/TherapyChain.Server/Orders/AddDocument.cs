@@ -53,15 +53,8 @@ internal static class AddDocument
     }
 
     /// <summary>A file that came with the form of a page.</summary>
-    /// <returns>The SHA-256 under which the order has it now, or why it was not taken.</returns>
-    public static async Task<(string? Sha256, Problem? No)> OfFormAsync(HttpContext http, string order, CurrentPerson who, OrderDesk desk, Settings settings, IFormFile part)
-    {
-        if (desk.Refusal(order, who, Acts.AddDocument, out _) is { } may) return (null, may);
-        var (file, no) = await Upload.OfFileAsync(part, settings.UploadLimit);
-        if (file is null) return (null, no);
-        return await AddAsync(http, order, who, desk, file, "document", ImmutableSortedDictionary<string, string>.Empty) is Problem refused
-            ? (null, refused) : (Hash.Of(file.Bytes).ToString(), null);
-    }
+    public static Task<IResult> OfFormAsync(HttpContext http, string order, CurrentPerson who, OrderDesk desk, Upload file) =>
+        AddAsync(http, order, who, desk, file, "document", ImmutableSortedDictionary<string, string>.Empty);
 
     private static Task<IResult> AddAsync(
         HttpContext http, string order, CurrentPerson who, OrderDesk desk, Upload file, string kind, ImmutableSortedDictionary<string, string> summary)

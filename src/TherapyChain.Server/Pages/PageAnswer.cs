@@ -19,11 +19,14 @@ internal static class PageAnswer
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method) && request.HasFormContentType) && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/openapi")
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it is about a form that came too late, so that what was typed into it is given back.</summary>
+    public static bool IsOfForm(Problem problem) => problem == Problems.OldForm || problem == Problems.FormGone;
+
     /// <summary>Answers a person with a page in words, with a way on; a form that had grown old keeps what was typed into it.</summary>
     public static async Task ShowAsync(this Problem problem, HttpContext http)
     {
         var typed = Fields.None;
-        if (problem == Problems.OldForm)
+        if (IsOfForm(problem))
         {
             typed = Fields.Of(await http.Request.ReadFormAsync(http.RequestAborted)).WithoutSecrets();
             await http.RequestServices.GetRequiredService<Drafts>().KeepAsync(http);

@@ -28,11 +28,22 @@ public static class PageRouting
     {
         routes.MapGet("/assets/{name}", PageFiles.Answer).Does(Acts.SignIn).ExcludeFromDescription();
         routes.MapPost("/language", (Delegate)Choose).Does(Acts.SignIn).ExcludeFromDescription().DisableAntiforgery();
+        routes.MapPost("/drafts/discard", (Delegate)Discard).Does(Acts.ManageOwnSecurity).ExcludeFromDescription().DisableAntiforgery();
         // The framework's own redirection between pages, which is nobody's act but belongs to whoever moves about in them.
         routes.MapRazorComponents<App>().Add(route =>
         {
             if (route is RouteEndpointBuilder { RoutePattern.RawText: "/_framework/opaque-redirect" }) route.Metadata.Add(new DoesAttribute(Acts.ListOrders));
         });
+    }
+
+    // Of one's own, and asked for by a page of ours alone.
+    private static async Task<IResult> Discard(HttpContext http, CurrentPerson who, Forms.Drafts drafts)
+    {
+        if (!KeyAuthentication.IsOurOwn(http.Request)) return Answers.Problems.NotAllowed($"Discard it from a page of this server.");
+        if (!http.Request.HasFormContentType) return Answers.Problems.WrongMediaType($"Send it as the form of a page.");
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        await drafts.ForgetAsync(who.Id, form["form"].ToString());
+        return Results.Redirect(SessionApi.Local(form["return"]));
     }
 
     // Which language a browser shows is no secret and changes nothing: no token is asked for.

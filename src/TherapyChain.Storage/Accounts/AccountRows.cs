@@ -40,6 +40,11 @@ public sealed record KeyRow(Hash Sha256, string PersonId, IReadOnlyList<string> 
 /// <param name="Query">As the address of the list has it.</param>
 public sealed record SavedFilterRow(string PersonId, string Name, string Query, Instant Created);
 
+/// <summary>What a person had typed into a form when it came too late to be recorded.</summary>
+/// <param name="Form">The address of its page.</param>
+/// <param name="Sealed">Readable to the server's own keys alone, and only as this person's draft of this form.</param>
+public sealed record DraftRow(string PersonId, string Form, byte[] Sealed, Instant Ends);
+
 /// <summary>Something that somebody did, or was refused, that is no entry of an order: append-only.</summary>
 /// <param name="Person">Whose it is: who signed in or looked, or whose account changed; empty when it is nobody known here.</param>
 /// <param name="Site">The site of that person.</param>

@@ -15,6 +15,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     public DbSet<FactorLossRow> FactorLosses => Set<FactorLossRow>();
     public DbSet<KeyRow> Keys => Set<KeyRow>();
     public DbSet<SavedFilterRow> SavedFilters => Set<SavedFilterRow>();
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
     public DbSet<AccessRow> AccessLog => Set<AccessRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Columns.Convert(configurationBuilder);
@@ -41,6 +42,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             row.HasIndex(key => key.PersonId);
         });
         modelBuilder.Entity<SavedFilterRow>().ToTable("saved_filters").HasKey(filter => new { filter.PersonId, filter.Name });
+        modelBuilder.Entity<DraftRow>().ToTable("drafts").HasKey(draft => new { draft.PersonId, draft.Form });
         modelBuilder.Entity<AccessRow>(row =>
         {
             row.ToTable("access_log").HasKey(access => access.Position);

@@ -47,6 +47,7 @@ public static class Rows
         new("shipment", "/shipments/{order}", Courier, "/shipments/{CHA-26-285}"),
         new("shipment-coordinator", "/shipments/{order}", Coordinator, "/shipments/{CHA-26-433}"),
         new("shipment-receive", "/shipments/{order}/{step}", "nadine-kuhnert", "/shipments/{CHA-26-285}/receive-starting-material"),
+        new("labels", "/orders/{order}/labels", "svenja-kratz", "/orders/{CHA-26-236}/labels"),
         new("hold", "/orders/{order}/holds/{seq:int}", Quality, "/orders/{CHA-26-211}/holds/{hold}"),
         new("map", "/map", Coordinator, "/map"),
         new("quality", "/quality", Quality, "/quality"),

@@ -52,6 +52,27 @@ public sealed class OrdersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Labels_are_listed_and_told_of_until_none_is_open()
+    {
+        var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("frozen");
+        var bag = order.Order.Expected("frozen-bag")[0];
+        Assert.True((await _server.PostAsync("cell-lab@karolinska", $"{order.Path}/labels", new { container = "frozen-bag", copies = 3 })).IsSuccessStatusCode);
+
+        var refused = await RunAsync("cell-lab@karolinska", "orders", "label-fate", order.Id, "destroyed", "001", "002");
+        var applied = await RunAsync("cell-lab@karolinska", "orders", "label-fate", order.Id, "applied", "1", $"{order.Id}#002", "--to", bag);
+        var open = await RunAsync("cell-lab@karolinska", "orders", "labels", order.Id);
+        var destroyed = await RunAsync("cell-lab@karolinska", "orders", "label-fate", order.Id, "destroyed", "3", "--reason", "Torn.");
+        var closed = await RunAsync("cell-lab@karolinska", "orders", "labels", order.Id);
+
+        Assert.Equal([ExitCode.Finding, ExitCode.Good, ExitCode.Good], [refused.Exit, applied.Exit, destroyed.Exit]);
+        Assert.Contains("Say why label 002 is destroyed.", Flat(refused.Error), StringComparison.Ordinal);
+        Assert.Contains("3 printed, 2 accounted for; nobody has said yet what became of 003.", open.Output, StringComparison.Ordinal);
+        Assert.Contains($"001, for frozen-bag {bag}", closed.Output, StringComparison.Ordinal);
+        Assert.Contains("3 printed, 3 accounted for.", closed.Output, StringComparison.Ordinal);
+        Assert.All(closed.Output.Split('\n'), line => Assert.True(line.Length <= 100, line));
+    }
+
+    [Fact]
     public async Task Pages_are_no_wider_than_a_hundred_columns()
     {
         var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("in-transit-to-manufacturer");

@@ -30,13 +30,16 @@ public sealed partial class Browser : IDisposable
     }
 
     /// <summary>As <see cref="SubmitAsync"/>, with a file.</summary>
-    public async Task<HttpResponseMessage> SubmitFileAsync(string page, string holding, (string Field, string Name, string Text) file, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> SubmitFileAsync(string page, string holding, (string Field, string Name, string Text) file, params (string Name, string Value)[] fields) =>
+        SubmitFileAsync(page, holding, (file.Field, file.Name, file.Text, "text/plain"), fields);
+
+    public async Task<HttpResponseMessage> SubmitFileAsync(string page, string holding, (string Field, string Name, string Text, string MediaType) file, (string Name, string Value)[] fields)
     {
         var form = Form().Matches(await TextAsync(page)).Single(f => f.Value.Contains(holding, StringComparison.Ordinal)).Value;
         var content = new MultipartFormDataContent();
         foreach (Match hidden in Hidden().Matches(form)) content.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups["value"].Value)), hidden.Groups["name"].Value);
         foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
-        content.Add(new StringContent(file.Text), file.Field, file.Name);
+        content.Add(new StringContent(file.Text, Encoding.UTF8, file.MediaType), file.Field, file.Name);
         var request = new HttpRequestMessage(HttpMethod.Post, page) { Content = content };
         request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);

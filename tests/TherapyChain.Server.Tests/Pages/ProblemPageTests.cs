@@ -57,9 +57,10 @@ public sealed class ProblemPageTests
         Assert.Contains("<li>Cells grow &lt;b&gt;fast&lt;/b&gt;.</li>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("seven kettles", html, StringComparison.Ordinal);
         Assert.Equal(seq, order.Order.Seq);
-        // The way on leads to the same form, and what was typed is in it, once.
+        // The way on leads to the same form, and what was typed is in it until it is recorded or discarded.
         Assert.Contains($"href=\"{path}\"", html, StringComparison.Ordinal);
         Assert.Contains("Cells grow &lt;b&gt;fast&lt;/b&gt;.", await browser.TextAsync(path), StringComparison.Ordinal);
+        await browser.SubmitAsync(path, "Discard it and begin anew");
         Assert.DoesNotContain("Cells grow", await browser.TextAsync(path), StringComparison.Ordinal);
     }
 

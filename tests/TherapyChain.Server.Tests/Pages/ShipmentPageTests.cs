@@ -53,6 +53,8 @@ public sealed partial class ShipmentPageTests(DemoServer demo) : IClassFixture<D
         Assert.DoesNotContain("Drug product bag", first, StringComparison.Ordinal);
         Assert.Contains("Drug product bag", second, StringComparison.Ordinal);
         Assert.Contains("You deliver it to", second, StringComparison.Ordinal);
+        // No courier enters anything in this therapy: who does is named.
+        Assert.Matches("You deliver it to [^<]+</strong></p>\\s*<p>Recorded by [^<]+ when they receive it: you enter nothing.", second);
         Assert.DoesNotContain("Frozen bag", second, StringComparison.Ordinal);
     }
 
@@ -94,7 +96,7 @@ public sealed partial class ShipmentPageTests(DemoServer demo) : IClassFixture<D
         Assert.Equal(order.Seq, server.Order(id).Seq);
 
         // With the logger's file: it joins the order, and stays chosen although the password is wrong.
-        var unsigned = await browser.SubmitFileAsync(page, "Confirm", ("logger-upload", "logger.csv", Logger), [.. Fields(codes, "not my password"), ("credentials.person", "nadine-kuhnert")]);
+        var unsigned = await browser.SubmitFileAsync(page, "Confirm", ("file.evidence.logger-file", "logger.csv", Logger), [.. Fields(codes, "not my password"), ("credentials.person", "nadine-kuhnert")]);
         var kept = await TextOf(unsigned);
         var logger = server.Order(id).Documents.Values.Last(d => d.Kind == "temperature-log").Sha256;
         Assert.Contains("This is not your password.", kept, StringComparison.Ordinal);
@@ -107,10 +109,51 @@ public sealed partial class ShipmentPageTests(DemoServer demo) : IClassFixture<D
         Assert.Equal((HttpStatusCode.Redirect, $"/shipments/{id}?done=receive-starting-material"), (done.StatusCode, done.Headers.Location?.PathAndQuery()));
         Assert.Equal("manufacturer", server.Order(id).HolderOf("frozen-bag"));
         Assert.Contains("Recorded: Receive the starting material.", await browser.TextAsync(done.Headers.Location!.PathAndQuery()), StringComparison.Ordinal);
-        Assert.Contains("is not open", WebUtility.HtmlDecode(await browser.TextAsync(page)), StringComparison.Ordinal);
+        Assert.Contains("cannot be done while the order is", WebUtility.HtmlDecode(await browser.TextAsync(page)), StringComparison.Ordinal);
 
         (string, string)[] Fields(string scans, string password) =>
             [("scans", scans), ("handovers.frozen-bag.seal", seal), ("handovers.frozen-bag.condition", Condition.Intact), ("credentials.password", password)];
+    }
+
+    [Fact]
+    public async Task Both_forms_of_a_receipt_read_the_logger_say_what_they_kept_take_once_and_know_an_older_page()
+    {
+        await using var server = await DemoServer.StartAsync();
+        using var browser = await new Browser(server.Address).SignInAsync(DemoKeys.Of("nadine-kuhnert"));
+        var id = await FindAsync(browser, "CHA-26-285");
+        var (order, full, shortForm) = (server.Order(id), $"/orders/{id}/steps/receive-starting-material", $"/shipments/{id}/receive-starting-material");
+        var bags = string.Join("\r\n", order.Containers["frozen-bag"].Labels);
+        (string, string)[] seen = [("handovers.frozen-bag.seal", order.Containers["frozen-bag"].Seal!), ("handovers.frozen-bag.condition", Condition.Intact), ("credentials.person", "nadine-kuhnert"), ("credentials.password", Password)];
+
+        // The full form reads a logger's file too, and a print of the curve stays what it is.
+        var printed = await browser.SubmitFileAsync(full, "Sign and record", ("file.evidence.logger-file", "curve.pdf", "%PDF-1.4", "application/pdf"), []);
+        Assert.Equal("document", server.Order(id).Documents.Values.Single(d => d.Name == "curve.pdf").Kind);
+        Assert.Matches($"value=\"{server.Order(id).Documents.Values.Single(d => d.Name == "curve.pdf").Sha256}\" checked", await TextOf(printed));
+        var read = await browser.SubmitFileAsync(full, "Sign and record", ("file.evidence.logger-file", "logger.csv", Logger), []);
+        var log = server.Order(id).Documents.Values.Last(d => d.Kind == "temperature-log");
+        Assert.Equal(("logger.csv", "frozen-bag"), (log.Name, log.Summary["container"]));
+        Assert.Matches($"value=\"{log.Sha256}\" checked", await TextOf(read));
+        var unread = await browser.SubmitFileAsync(full, "Sign and record", ("file.evidence.logger-file", "notes.txt", "No readings here."), []);
+        Assert.Contains("id=\"evidence-logger-file-error\"", await TextOf(unread), StringComparison.Ordinal);
+
+        // The short form says that it gives back what was typed.
+        var codes = $"{order.Identifiers["chain-of-identity"]}\r\n{bags}";
+        var old = await browser.SubmitAsync(shortForm, "Confirm", [("__RequestVerificationToken", "old"), ("scans", codes), .. seen]);
+        var opened = await browser.GetAsync(shortForm);
+        var html = WebUtility.HtmlDecode(await TextOf(opened));
+        Assert.Equal(HttpStatusCode.BadRequest, old.StatusCode);
+        Assert.Contains("What you typed is here again", html, StringComparison.Ordinal);
+        Assert.Contains(order.Identifiers["chain-of-identity"], html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, html, StringComparison.Ordinal);
+
+        var seq = server.Order(id).Seq;
+        (string, string)[] fields = [("scans", codes), ("evidence.logger-file", log.Sha256), .. seen];
+        var first = await browser.GoOnAsync(opened, shortForm, "Confirm", fields);
+        var again = await browser.GoOnAsync(opened, shortForm, "Confirm", fields);
+        var stale = await browser.GoOnAsync(opened, shortForm, "Confirm", [.. fields, ("once", "another")]);
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect, HttpStatusCode.PreconditionFailed), (first.StatusCode, again.StatusCode, stale.StatusCode));
+        Assert.Single(server.Order(id).Steps, step => step.Key > seq);
+        Assert.Contains("The order changed while you filled this in", WebUtility.HtmlDecode(await TextOf(stale)), StringComparison.Ordinal);
     }
 
     [Fact]

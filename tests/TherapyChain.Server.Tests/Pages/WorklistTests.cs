@@ -168,7 +168,7 @@ public sealed partial class WorklistTests
         Assert.NotEmpty(once);
 
         var sent = Hidden().Matches(form).Select(h => KeyValuePair.Create(h.Groups["name"].Value, WebUtility.HtmlDecode(h.Groups["value"].Value)))
-            .Where(h => h.Key is "Once" or "_handler" or "__RequestVerificationToken").DistinctBy(h => h.Key).Concat(whole.Select(f => KeyValuePair.Create(f.Item1, f.Item2.Replace("KAR-1", "KAR-2", StringComparison.Ordinal)))).ToList();
+            .Where(h => h.Key is "once" or "_handler" or "__RequestVerificationToken").DistinctBy(h => h.Key).Concat(whole.Select(f => KeyValuePair.Create(f.Item1, f.Item2.Replace("KAR-1", "KAR-2", StringComparison.Ordinal)))).ToList();
         var first = await browser.PostAsync(path, sent);
         var again = await browser.PostAsync(path, sent);
         Assert.Equal(first.Headers.Location, again.Headers.Location);
@@ -190,6 +190,6 @@ public sealed partial class WorklistTests
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"")]
     private static partial Regex Hidden();
 
-    [GeneratedRegex("name=\"Once\" value=\"(?<value>[^\"]*)\"")]
+    [GeneratedRegex("name=\"once\" value=\"(?<value>[^\"]*)\"")]
     private static partial Regex Once();
 }

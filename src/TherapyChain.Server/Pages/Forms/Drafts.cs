@@ -1,48 +1,108 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TherapyChain.Domain.Custody;
 using TherapyChain.Server.Access;
-using TherapyChain.Server.Accounts;
+using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Pages.Forms;
 
 /// <summary>
-/// What was typed into a form whose session or token had ended when it came: kept for a while, for the same person at the same page in the same browser, less every password.
-/// In memory, of bounded size, and only for browsers that are signed in or whose session did end here.
+/// What was typed into a form whose session or token had ended when it came, less every password: one draft of each form for each person, sealed in <c>accounts.db</c>,
+/// until the form has done its work, the person discards it or signs out, or a week has passed. Of bounded size, and only of forms that were somebody's.
 /// </summary>
-public sealed class Drafts(IClock clock, Sessions sessions)
+public sealed class Drafts(AccountsFile file, IDataProtectionProvider protection, IClock clock, Sessions sessions)
 {
-    private const string Cookie = "therapychain-draft";
-    private const int Most = 500, LongestDraft = 64 * 1024;
+    /// <summary>The mark by which a form is known as somebody's. It begins with a stroke: such fields are never kept or shown.</summary>
+    public const string Whose = "_whose";
 
-    private static readonly Duration Lasts = Duration.FromMinutes(30);
+    private const int MostOfAPerson = 20, LongestDraft = 64 * 1024, LongestForm = 300;
 
-    private readonly ConcurrentDictionary<Hash, Draft> _kept = new();
+    private static readonly Duration Lasts = Duration.FromDays(7);
+
+    private readonly ITimeLimitedDataProtector _marks = protection.CreateProtector("TherapyChain.Forms.Whose").ToTimeLimitedDataProtector();
+
+    /// <summary>Says whose a form is, sealed, for as long as somebody may leave it open: sessions do not outlive a restart of the server, forms do.</summary>
+    public string MarkOf(string person) => _marks.Protect(person, TimeSpan.FromDays(1));
+
+    /// <summary>The name of the form that a request shows or sends.</summary>
+    public static string FormOf(HttpRequest request) => request.PathBase + request.Path;
 
     public async Task KeepAsync(HttpContext http)
     {
-        var person = http.Features.Get<CurrentPerson>()?.Id ?? sessions.Ended(http.Request.Cookies[Sessions.Cookie]);
-        if (!http.Request.HasFormContentType || person is null) return;
-        var typed = Fields.Of(await http.Request.ReadFormAsync(http.RequestAborted)).WithoutSecrets();
+        if (!http.Request.HasFormContentType || FormOf(http.Request) is not { Length: <= LongestForm } form) return;
+        var sent = await http.Request.ReadFormAsync(http.RequestAborted);
+        if ((http.Features.Get<CurrentPerson>()?.Id ?? sessions.Ended(http.Request.Cookies[Sessions.Cookie]) ?? PersonOf(sent[Whose].ToString())) is not { } person) return;
+        var typed = Fields.Of(sent).WithoutSecrets();
         if (typed.Typed.Sum(field => (long)field.Key.Length + field.Value.Sum(value => value.Length)) > LongestDraft) return;
+        var words = JsonSerializer.SerializeToUtf8Bytes(typed.Typed.ToDictionary(field => field.Key, field => field.Value.ToArray()));
         var now = clock.GetCurrentInstant();
-        foreach (var (token, draft) in _kept)
-            if (draft.Ends <= now) _kept.TryRemove(token, out _);
-        if (_kept.Count >= Most) return;
-        var value = OneTimeCode.New();
-        _kept[OneTimeCode.HashOf(value)] = new Draft(person, http.Request.Path, typed, now + Lasts);
-        http.Response.Cookies.Append(Cookie, value, Sessions.CookieFor(http, Lasts));
+        await TryAsync(async db =>
+        {
+            await db.Drafts.Where(draft => draft.Ends <= now || draft.PersonId == person && draft.Form == form).ExecuteDeleteAsync();
+            if (await db.Drafts.CountAsync(draft => draft.PersonId == person) >= MostOfAPerson) return;
+            db.Drafts.Add(new DraftRow(person, form, SealOf(person, form).Protect(words), now + Lasts));
+            await db.SaveChangesAsync();
+        });
     }
 
-    /// <summary>What this person had typed at this very page, once; null when there is nothing.</summary>
-    public Fields? Take(HttpContext http, string person)
+    /// <summary>What this person had typed into this form; null when there is nothing.</summary>
+    public Fields? Find(string person, string form)
     {
-        if (http.Request.Cookies[Cookie] is not { Length: > 0 and < 100 } cookie || !_kept.TryGetValue(OneTimeCode.HashOf(cookie), out var draft)
-            || draft.Path != http.Request.Path || draft.Person != person || draft.Ends <= clock.GetCurrentInstant()) return null;
-        _kept.TryRemove(OneTimeCode.HashOf(cookie), out _);
-        http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/" });
-        return draft.Typed;
+        var now = clock.GetCurrentInstant();
+        using var db = file.CreateDb();
+        if (db.Drafts.FirstOrDefault(draft => draft.PersonId == person && draft.Form == form && draft.Ends > now) is not { } kept) return null;
+        try
+        {
+            var typed = JsonSerializer.Deserialize<Dictionary<string, string[]>>(SealOf(person, form).Unprotect(kept.Sealed))!;
+            return new Fields(typed.ToImmutableDictionary(field => field.Key, field => field.Value.ToImmutableArray(), StringComparer.Ordinal));
+        }
+        catch (CryptographicException)
+        {
+            // Sealed with keys that this server no longer has: there is nothing to give back.
+            return null;
+        }
     }
 
-    private sealed record Draft(string Person, PathString Path, Fields Typed, Instant Ends);
+    public Task ForgetAsync(string person, string form) => ForgetAsync(draft => draft.PersonId == person && draft.Form == form);
+
+    public Task ForgetAllOfAsync(string person) => ForgetAsync(draft => draft.PersonId == person);
+
+    private Task ForgetAsync(System.Linq.Expressions.Expression<Func<DraftRow, bool>> which) => TryAsync(async db =>
+    {
+        if (await db.Drafts.AnyAsync(which)) await db.Drafts.Where(which).ExecuteDeleteAsync();
+    });
+
+    // A draft is a convenience: that it cannot be written or taken away never turns what was recorded into a failure.
+    private async Task TryAsync(Func<AccountsDb, Task> change)
+    {
+        try
+        {
+            await using var db = file.CreateDb();
+            await change(db);
+        }
+        catch (Exception no) when (no is SqliteException or DbUpdateException)
+        {
+            // It goes by itself after a week, and what was typed stands on the page that says no.
+        }
+    }
+
+    private string? PersonOf(string mark)
+    {
+        if (mark.Length is 0 or > 2000) return null;
+        try
+        {
+            return _marks.Unprotect(mark);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    // Bound to its person and form: a row put elsewhere opens nowhere.
+    private IDataProtector SealOf(string person, string form) => protection.CreateProtector("TherapyChain.Forms.Drafts", person, form);
 }

@@ -21,6 +21,9 @@ public sealed record OrderPageModel(
     private static readonly string[] MarkKeys =
         ["detail.stands", "detail.stands-not", "detail.limit-begins", "detail.limit-ends", "detail.workflow-sha256", "detail.head-before", "detail.form-size", "field.workflow", "log.format"];
 
+    /// <summary>The state of the order that the page shows.</summary>
+    public string ETag { get; init; } = "";
+
     /// <summary>What details are called, in the language of the page, that few people look for.</summary>
     public IReadOnlySet<string> Marks { get; init; } = ImmutableHashSet<string>.Empty;
 
@@ -62,6 +65,7 @@ public sealed record OrderPageModel(
             May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false }, ReleaseRule.Missing(order) is null,
             who.May(Acts.PrintLabels, order) && !order.IsOnHold && workflow.FindState(order.State) is { IsFinal: false })
         {
+            ETag = opened.ETag,
             Marks = MarksIn(language),
             ToCome = [.. PathToCome.Of(workflow, order).Select(step => workflow.Say(step, language))],
             Exits = workflow.Steps.Where(step => step.From.Length * 3 > workflow.States.Length).Select(step => step.Name).ToImmutableHashSet(StringComparer.Ordinal),
@@ -69,6 +73,7 @@ public sealed record OrderPageModel(
             [
                 ("record", $"The custody record on screen"),
                 ("release", $"What a release is judged by"),
+                .. order.Labels.Count > 0 ? [("labels", (Sentence)$"Printed labels and what became of them")] : Array.Empty<(string, Sentence)>(),
                 .. May("correct") ? [("corrections", (Sentence)$"Correct a value")] : Array.Empty<(string, Sentence)>(),
                 .. May("record-deviation") ? [("deviations", (Sentence)$"Record a deviation")] : Array.Empty<(string, Sentence)>(),
                 .. May("move-workflow") ? [("workflow", (Sentence)$"Move to a newer version")] : Array.Empty<(string, Sentence)>(),

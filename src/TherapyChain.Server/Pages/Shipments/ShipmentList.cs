@@ -50,18 +50,22 @@ internal sealed record ShipmentList(ImmutableArray<ShipmentLine> Moving, Immutab
 /// <summary>One shipment in words: what, between whom, in whose hands, and what is expected of the person's site.</summary>
 /// <param name="Holder">The party that holds it now; empty while it does not exist.</param>
 /// <param name="NotYet">The state of the order while what is expected does not exist yet; null when it does.</param>
+/// <param name="Recorders">The sites that record the hand-over, or the receipt of what moves, by the order's workflow; empty when it was received.</param>
 /// <param name="Step">A step that hands it over or receives it and that this person can take now, or null.</param>
 public sealed record ShipmentLine(
     string Order, string Reference, string Therapy, string What, ShipmentStage Stage, Stop From, Stop Carrier, Stop To, string Holder, Instant? Since, DueLine? Due, bool IsWarned,
-    ShipmentDuty Duty, StepLink? Step, bool IsHeld, string? NotYet)
+    ShipmentDuty Duty, ImmutableArray<Stop> Recorders, StepLink? Step, bool IsHeld, string? NotYet)
 {
+    /// <summary>Who records what a site is expected to do, where that is not the site itself.</summary>
+    public IReadOnlyList<string> RecordersBeside(string site) => Duty == ShipmentDuty.None || Recorders.Any(stop => stop.Site == site) ? [] : [.. Recorders.Select(stop => stop.Name)];
+
     public static ShipmentLine Of(Shipment shipment, Order order, Workflow workflow, Roll network, CurrentPerson who, string language, Instant now) => new(
         order.Id.ToString(), order.Reference, workflow.Say(order.Workflow, language), workflow.Say(shipment.Container, language), shipment.Stage,
         Stop.Of(shipment.From, order, network), Stop.Of(shipment.Carrier, order, network), Stop.Of(shipment.To, order, network),
         shipment.Stage switch { ShipmentStage.Expected => order.HolderOf(shipment.Container) ?? "", ShipmentStage.Moving => shipment.Carrier, _ => shipment.To },
         shipment.Since, shipment.Due is { } due ? new DueLine(workflow.Say(due.Clock, language), due.Running.Limit, now) : null,
         shipment.Due is { } soon && (soon.Running.Warned || soon.Running.Warn <= now || soon.Running.Limit < now),
-        shipment.DutyOf(order, who.Person.Site), Steps(shipment, order, workflow, who, language, now).FirstOrDefault(), order.IsOnHold,
+        shipment.DutyOf(order, who.Person.Site), [.. Domain.Shipping.Shipments.StepsOf(workflow, shipment).Select(step => step.By.At).Distinct().Select(party => Stop.Of(party, order, network))], Steps(shipment, order, workflow, who, language, now).FirstOrDefault(), order.IsOnHold,
         shipment.Stage == ShipmentStage.Expected && order.HolderOf(shipment.Container) is null ? workflow.Say(order.State, language) : null);
 
     /// <summary>The steps of a shipment that this person can take now.</summary>

@@ -120,6 +120,30 @@ namespace TherapyChain.Storage.Accounts.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.Accounts.DraftRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("PersonId", "Form");
+
+                    b.ToTable("drafts", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.Accounts.FactorLossRow", b =>
                 {
                     b.Property<long>("Id")
