@@ -7,12 +7,12 @@ internal static class NearMiss
     private const int LongestWord = 60;
 
     /// <summary>" Did you mean …?" or, when nothing is near and the list is short, the list itself.</summary>
-    public static string Hint(string word, IEnumerable<string> known)
+    public static Sentence Hint(string word, IEnumerable<string> known)
     {
         var words = known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var near = word.Length > LongestWord ? default : words.Select(w => (Word: w, Distance: Distance(word, w))).OrderBy(w => w.Distance).FirstOrDefault();
         if (near.Word is not null && near.Distance <= Math.Max(1, Math.Max(word.Length, near.Word.Length) / 3)) return $" Did you mean \"{near.Word}\"?";
-        return words.Count is > 0 and <= 14 ? $" Known here: {string.Join(", ", words)}." : "";
+        return words.Count is > 0 and <= 14 ? (Sentence)$" Known here: {string.Join(", ", words)}." : (Sentence)$"";
     }
 
     /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour.</summary>
