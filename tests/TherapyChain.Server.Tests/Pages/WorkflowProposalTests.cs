@@ -21,7 +21,7 @@ public sealed partial class WorkflowProposalTests
     [Requirement("P11-04")]
     public async Task What_one_proposes_another_approves_and_orders_begin_on_it_from_the_page_and_the_interface_and_outlive_a_restart()
     {
-        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var folder = TempFolder.New().FullName;
         try
         {
             string byInterface, byPage;
