@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TherapyChain.Domain;
 
@@ -25,6 +26,13 @@ public sealed class Sentence(int literalLength, int formattedCount) : IEquatable
         Term term => term.In(tongue),
         _ => part,
     })]);
+
+    /// <summary>What stands in the gaps of an English text that this sentence was told as, whatever stood in them; null when it is no such text.</summary>
+    public ImmutableArray<string>? GapsIn(string told)
+    {
+        var shape = string.Concat(_parts.Select((_, gap) => $"{{{gap}}}").Aggregate(Regex.Escape(Pattern), (text, gap) => text.Replace(Regex.Escape(gap), "(.*?)", StringComparison.Ordinal)));
+        return Regex.Match(told, $"^{shape}$", RegexOptions.Singleline | RegexOptions.CultureInvariant) is { Success: true } match ? [.. match.Groups.Values.Skip(1).Select(gap => gap.Value)] : null;
+    }
 
     public override string ToString() => In(Tongue.English);
 

@@ -43,6 +43,24 @@ public abstract record Term
         public override string In(Tongue tongue) => Name.In(tongue) is { Length: > 0 } name ? char.ToLowerInvariant(name[0]) + name[1..] : "";
     }
 
+    /// <summary>Words that stand in a table of ours, not in a sentence; they are looked up as a sentence is.</summary>
+    public sealed record Phrase(string Words) : Term
+    {
+        public override string In(Tongue tongue) => tongue.PatternOf(Words);
+    }
+
+    /// <summary>Words that a file gives in each language.</summary>
+    public sealed record Worded(Wording Words) : Term
+    {
+        public override string In(Tongue tongue) => Words.In(tongue.Language);
+    }
+
+    /// <summary>A sentence that is one of several in a list.</summary>
+    public sealed record Clause(Sentence Words) : Term
+    {
+        public override string In(Tongue tongue) => Words.In(tongue);
+    }
+
     /// <summary>Several of them: any ("a or b"), or all ("a, b").</summary>
     public sealed record List(ImmutableArray<Term> Terms, bool Any = false) : Term
     {

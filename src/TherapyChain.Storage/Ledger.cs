@@ -98,8 +98,8 @@ public sealed class Ledger : IDisposable
         return WorkflowKept.Added;
     }
 
-    /// <summary>Keeps a new version of a workflow together with who published it: both or neither. A version that is kept already is not touched.</summary>
-    public async Task<WorkflowKept> PublishWorkflowAsync(string text, PublicationRow publication, CancellationToken ct)
+    /// <summary>Keeps a new version of a workflow together with who approved it and the word on its proposal: all or nothing. A version that is kept already is not touched.</summary>
+    public async Task<WorkflowKept> PublishWorkflowAsync(string text, PublicationRow publication, VerdictRow verdict, CancellationToken ct)
     {
         var hash = Hash.Of(Encoding.UTF8.GetBytes(text));
         await using var db = CreateDb();
@@ -107,6 +107,7 @@ public sealed class Ledger : IDisposable
             return kept.Sha256 == hash ? WorkflowKept.AlreadyThere : WorkflowKept.AnotherTextHasThisVersion;
         db.Workflows.Add(new WorkflowRow(publication.Id, publication.Version, hash, text, publication.At));
         db.Publications.Add(publication);
+        db.Verdicts.Add(verdict);
         await db.SaveChangesAsync(ct);
         return WorkflowKept.Added;
     }

@@ -11,6 +11,8 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
     public DbSet<EntryRow> Entries => Set<EntryRow>();
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
+    public DbSet<ProposalRow> Proposals => Set<ProposalRow>();
+    public DbSet<VerdictRow> Verdicts => Set<VerdictRow>();
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
     public DbSet<OrderRow> Orders => Set<OrderRow>();
     public DbSet<OrderPartyRow> OrderParties => Set<OrderPartyRow>();
@@ -38,6 +40,14 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
         {
             row.ToTable("publications").HasKey(publication => new { publication.Id, publication.Version });
             row.HasOne<WorkflowRow>().WithMany().HasForeignKey(publication => new { publication.Id, publication.Version });
+        });
+        modelBuilder.Entity<ProposalRow>().ToTable("proposals").HasKey(proposal => proposal.Number);
+        modelBuilder.Entity<VerdictRow>(row =>
+        {
+            // The key is the proposal: whoever comes second is refused, whatever they say.
+            row.ToTable("verdicts").HasKey(verdict => verdict.Proposal);
+            row.Property(verdict => verdict.Proposal).ValueGeneratedNever();
+            row.HasOne<ProposalRow>().WithOne().HasForeignKey<VerdictRow>(verdict => verdict.Proposal);
         });
         modelBuilder.Entity<DocumentRow>().ToTable("documents").HasKey(document => document.Sha256);
         modelBuilder.Entity<OrderRow>(row =>

@@ -12,8 +12,15 @@ public sealed record EntryRow(long Position, OrderId OrderId, int Seq, Hash Hash
 /// <summary>One version of a workflow file, kept as long as an order names it.</summary>
 public sealed record WorkflowRow(string Id, int Version, Hash Sha256, string Text, Instant Added);
 
-/// <summary>Who published a version of a workflow at this server: unlike one whose file stands in a folder, it is offered because this row says so.</summary>
+/// <summary>Who approved a version of a workflow at this server: unlike one whose file stands in a folder, it is offered because this row says so.</summary>
 public sealed record PublicationRow(string Id, int Version, string PersonId, string PrintedName, Instant At, string Reason);
+
+/// <summary>A version of a workflow that somebody proposes. It is offered to nobody until another person has approved it.</summary>
+/// <param name="Number">1 and on, in the order of proposing; 0 before it is kept.</param>
+public sealed record ProposalRow(int Number, string Workflow, int Version, Hash Sha256, string Text, string PersonId, string PrintedName, Instant At, string Reason);
+
+/// <summary>What became of a proposal: one word for each, never another.</summary>
+public sealed record VerdictRow(int Proposal, bool Approved, string PersonId, string PrintedName, Instant At, string Reason);
 
 /// <summary>A document by its content.</summary>
 public sealed record DocumentRow(Hash Sha256, string MediaType, long Size, byte[] Bytes);

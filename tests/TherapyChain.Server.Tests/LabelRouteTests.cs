@@ -9,7 +9,7 @@ public sealed class LabelRouteTests : IDisposable
 {
     private const string Lab = "cell-lab@karolinska";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+    private readonly string _folder = TempFolder.New().FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

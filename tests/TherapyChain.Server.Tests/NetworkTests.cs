@@ -94,7 +94,7 @@ public sealed class NetworkTests
 
         var findings = Assert.IsType<NetworkFile.Reading.Unsound>(NetworkFile.Read(Encoding.UTF8.GetBytes(text), known)).Findings;
 
-        Assert.Contains(findings, f => f.Line == line && f.Message.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Line == line && f.Message.ToString().Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PaperTests : IDisposable
 {
     private const string Coordinator = "coordinator@karolinska", Inspector = "inspector@stranger-clinic", Stranger = "coordinator@stranger-clinic";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+    private readonly string _folder = TempFolder.New().FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -47,7 +47,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="settings">As above.</param>
     public static async Task<RunningServer> StartAsync(ILoggerProvider? log, string? folder, Instant? now, bool network, params (string Name, string Value)[] settings)
     {
-        var data = folder ?? Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var data = folder ?? TempFolder.New().FullName;
         var clock = new FakeClock(now ?? Some.Start);
         var named = new Dictionary<string, string?>
         {

@@ -21,7 +21,7 @@ public sealed class StartTests
         var paper = await order.AddDocumentAsync("confirm-eligibility");
         var before = await Text(await server.GetAsync("coordinator@karolinska", $"{order.Path}/entries"));
         await server.StopAsync();
-        var workflows = Directory.CreateTempSubdirectory("therapychain-workflows-").FullName;
+        var workflows = TempFolder.New().FullName;
         foreach (var file in new[] { "car-t-autologous-fresh.yaml", "safety.yaml" }) File.Copy(Path.Combine(Shipped.Root, "workflows", file), Path.Combine(workflows, file));
 
         await using var again = await RunningServer.StartAsync(server.Folder, server.Clock.GetCurrentInstant(), network: false, ("Workflows", workflows));
@@ -95,7 +95,7 @@ public sealed class StartTests
     {
         var server = await RunningServer.StartAsync();
         await server.StopAsync();
-        var workflows = Directory.CreateTempSubdirectory("therapychain-workflows-").FullName;
+        var workflows = TempFolder.New().FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Shipped.Root, "workflows"), "*.yaml")) File.Copy(file, Path.Combine(workflows, Path.GetFileName(file)));
         await File.AppendAllTextAsync(Path.Combine(workflows, "car-t-autologous-cryo.yaml"), "# changed\n", TestContext.Current.CancellationToken);
 
@@ -108,7 +108,7 @@ public sealed class StartTests
     [Fact]
     public async Task An_unsound_workflow_keeps_the_server_from_starting_and_says_where()
     {
-        var workflows = Directory.CreateTempSubdirectory("therapychain-workflows-").FullName;
+        var workflows = TempFolder.New().FullName;
         File.Copy(Path.Combine(Shipped.Root, "workflows", "safety.yaml"), Path.Combine(workflows, "safety.yaml"));
         await File.WriteAllTextAsync(Path.Combine(workflows, "broken.yaml"), "workflow: broken\nversion: one\n", TestContext.Current.CancellationToken);
 
@@ -122,7 +122,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_foreign_file_in_the_ledgers_place_is_refused_with_advice()
     {
-        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var folder = TempFolder.New().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "ledger.db"), "This is no ledger.", TestContext.Current.CancellationToken);
 
         var no = await Assert.ThrowsAsync<LedgerFileException>(() => RunningServer.StartAsync(folder));
@@ -139,7 +139,7 @@ public sealed class StartTests
 
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var folder = TempFolder.New().FullName;
         var code = await Start.RunAsync(["--data", folder, "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}", "--workflows", Path.Combine(Shipped.Root, "workflows")]);
         Assert.Equal(1, code);
     }

@@ -10,7 +10,7 @@ namespace TherapyChain.Storage.Tests;
 /// <summary>A folder of its own for a test's ledger, gone afterwards.</summary>
 public sealed class LedgerFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("therapychain-ledger-");
+    private readonly DirectoryInfo _folder = TempFolder.New();
 
     public string File => Path.Combine(_folder.FullName, "ledger.db");
 

@@ -15,7 +15,7 @@ internal static class ShowPermissions
         {
             acts = table.All.Select(a => new
             {
-                act = a.Name, what = a.What, about = a.About, needsKey = !a.NeedsNoKey, also = a.Also,
+                act = a.Name, what = a.What.Words, about = a.About, needsKey = !a.NeedsNoKey, also = a.Also,
                 granted = a.Granted.ToDictionary(g => PermissionFile.WordOf(g.Key), g => g.Value.Order(StringComparer.Ordinal)),
             }),
         },

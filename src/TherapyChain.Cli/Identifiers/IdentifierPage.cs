@@ -16,11 +16,11 @@ internal static class IdentifierPage
                 ambiguous = c.IsAmbiguous,
                 readings = c.Readings.Select(r => new
                 {
-                    what = r.What,
-                    identifiers = r.Identifiers.Select(i => new { i.Kind, i.Title, i.Text, i.Printed }),
+                    what = r.What.ToString(),
+                    identifiers = r.Identifiers.Select(i => new { i.Kind, title = i.Title.ToString(), i.Text, i.Printed }),
                     contents = r.Contents.Select(s => new { s.Title, parts = s.Parts.Select(p => new { p.Name, p.Value, meaning = Meaning(p, table) }) }),
                 }),
-                faults = c.Misfits.Select(m => new { @as = m.As, m.Fault.Position, m.Fault.Why }),
+                faults = c.Misfits.Select(m => new { @as = m.As.ToString(), m.Fault.Position, why = m.Fault.Why.ToString() }),
                 c.Notes,
             }),
         },

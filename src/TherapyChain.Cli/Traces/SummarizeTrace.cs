@@ -53,7 +53,7 @@ internal static class SummarizeTrace
             LoggerOutcome.Parsed parsed => TraceSummary.Of(Path.GetFileName(file), parsed.Record, new TemperatureLimits(min, max), zone, maxGap).ToAnswer(),
             LoggerOutcome.ZoneNeeded needed => Answer.Wrong($"{needed.Why} Give it with --zone, such as --zone Europe/Berlin."),
             LoggerOutcome.Refused refused => new Answer(
-                ExitCode.Finding, new { refused = refused.Code, line = refused.Line, why = refused.Why }, _ => { },
+                ExitCode.Finding, new { refused = refused.Code, line = refused.Line, why = refused.Why.ToString() }, _ => { },
                 refused.Line is { } line ? $"{Path.GetFileName(file)}, line {line}: {refused.Why}" : $"{Path.GetFileName(file)}: {refused.Why}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

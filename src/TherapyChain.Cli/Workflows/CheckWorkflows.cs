@@ -47,7 +47,7 @@ internal static class CheckWorkflows
             findings = refused.Findings.Select(f => new
             {
                 file = f.File, line = f.Finding.Line, column = f.Finding.Column, code = f.Finding.Code, property = f.Finding.Property,
-                message = f.Finding.Message, path = f.Finding.Path,
+                message = f.Finding.Message.ToString(), path = f.Finding.Path,
             }),
         },
         page =>

@@ -24,7 +24,7 @@ internal static class ShowWorkflow
         return WorkflowFile.Read(await File.ReadAllBytesAsync(file, cancel)) switch
         {
             WorkflowFile.Reading.Sound { Workflow: var w } => Draw(w, form, language),
-            WorkflowFile.Reading.Unsound no => new Answer(ExitCode.Finding, new { findings = no.Findings.Select(f => new { f.Line, f.Column, f.Code, f.Message }) },
+            WorkflowFile.Reading.Unsound no => new Answer(ExitCode.Finding, new { findings = no.Findings.Select(f => new { f.Line, f.Column, f.Code, message = f.Message.ToString() }) },
                 page => { foreach (var finding in no.Findings) page.Item(finding.ToString()); }, $"{Path.GetFileName(file)} is not sound; workflows check says more."),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -20,7 +20,8 @@ public static class Acts
     public const string AuditDay = "audit-day";
     public const string SeeWorkflows = "see-workflows";
     public const string CheckWorkflow = "check-workflow";
-    public const string PublishWorkflow = "publish-workflow";
+    public const string ProposeWorkflow = "propose-workflow";
+    public const string ApproveWorkflow = "approve-workflow";
     public const string SeeSettings = "see-settings";
     public const string SeeSites = "see-sites";
     public const string SeePeople = "see-people";

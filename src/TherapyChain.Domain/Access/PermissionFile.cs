@@ -71,22 +71,22 @@ public static class PermissionFile
             findings.Add(At(act[key]!, "unknown-key", $"\"{key}\" is no relation of an act about {word}."));
         var granted = relations.ToFrozenDictionary(r => r.Relation, r => Value.Texts(act[r.Key])
             .SelectMany(w => w == Nobody ? [] : groups.TryGetValue(w, out var members) ? members : [w]).ToFrozenSet(StringComparer.Ordinal));
-        return new Act(name, Value.Text(act["what"])!, about, Value.Text(act["also"]), granted);
+        return new Act(name, new Term.Phrase(Value.Text(act["what"])!), about, Value.Text(act["also"]), granted);
     }
 
     private static Form.Map FormOf(List<string> groups)
     {
-        var who = new Form.List(new Form.OneOf("a role or a group", [.. Vocabulary.Roles.Concat(groups).Append(Nobody)]), OrSingle: true);
+        var who = new Form.List(new Form.OneOf($"a role or a group", [.. Vocabulary.Roles.Concat(groups).Append(Nobody)]), OrSingle: true);
         return new Form.Map(
-            new Field("groups", new Form.Names(new Form.Name(), new Form.List(new Form.OneOf("a role", Vocabulary.Roles))), Required: true, "names for sets of roles."),
+            new Field("groups", new Form.Names(new Form.Name(), new Form.List(new Form.OneOf($"a role", Vocabulary.Roles))), Required: true, "names for sets of roles."),
             new Field("acts", new Form.Names(new Form.Name(), new Form.Map(
             [
                 new Field("what", Text, Required: true, "what it is, in a sentence."),
-                new Field("about", new Form.OneOf("what an act can be about", [.. Kinds.Select(k => k.Word)]), Required: true, "what it is about."),
+                new Field("about", new Form.OneOf($"what an act can be about", [.. Kinds.Select(k => k.Word)]), Required: true, "what it is about."),
                 .. Kinds.SelectMany(k => k.Relations).Select(r => new Field(r.Key, who, Required: false, "Who may.")),
                 new Field("also", Text, Required: false, "What is asked besides."),
             ])), Required: true, "what can be done, and who may."));
     }
 
-    private static Finding At(Yaml at, string code, string message) => new(code, at.Line, at.Column, message);
+    private static Finding At(Yaml at, string code, Sentence message) => new(code, at.Line, at.Column, message);
 }

@@ -6,7 +6,7 @@ namespace TherapyChain.Domain.Access;
 /// <summary>One thing that can be done, and the roles that may do it in each relation.</summary>
 /// <param name="What">What it is, in a sentence.</param>
 /// <param name="Also">What is asked besides role and relation, or null.</param>
-public sealed record Act(string Name, string What, About About, string? Also, FrozenDictionary<Relation, FrozenSet<string>> Granted)
+public sealed record Act(string Name, Term.Phrase What, About About, string? Also, FrozenDictionary<Relation, FrozenSet<string>> Granted)
 {
     public bool NeedsNoKey => About == About.Open;
 }

@@ -49,7 +49,7 @@ public static class PermissionText
         text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{lead}\n\n");
         Row(text, ["Act", "What", .. relations.Select(PermissionFile.WordOf), "Also"]);
         Row(text, [.. Enumerable.Repeat("---", relations.Length + 3)]);
-        foreach (var act in acts) Row(text, [$"`{act.Name}`", act.What, .. relations.Select(r => Who(act, r)), act.Also ?? ""]);
+        foreach (var act in acts) Row(text, [$"`{act.Name}`", act.What.Words, .. relations.Select(r => Who(act, r)), act.Also ?? ""]);
         text.Append('\n');
     }
 

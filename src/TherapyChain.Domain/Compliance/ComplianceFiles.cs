@@ -12,7 +12,7 @@ public static class ComplianceFiles
     private static readonly Form Id = new Form.Text(20);
 
     private static readonly Form FulfilmentForm = new Form.Map(new Field("requirements", new Form.Names(Id, new Form.Map(
-        new Field("state", new Form.OneOf("a state", ["fulfilled", "partly", "not-yet"]), Required: true, "what may be relied on."),
+        new Field("state", new Form.OneOf($"a state", ["fulfilled", "partly", "not-yet"]), Required: true, "what may be relied on."),
         new Field("how", Sentence, Required: false, "What meets it."),
         new Field("missing", Sentence, Required: false, "What is not met."))), Required: true, "each requirement."));
 

@@ -79,11 +79,12 @@ public sealed record ChainOfIdentity
     /// <summary>The fifteen characters, or an empty text and the reader's fault.</summary>
     internal static string Read(FieldReader reader)
     {
-        if (reader.Take("mark", "chain of identity", (1, Only('C')), (1, Only('H'))) is not { Length: 2 } mark) return "";
-        var facility = reader.Facility("issuing facility");
-        var year = reader.Digits("year", 2);
+        if (reader.Take($"mark", (1, Only('C')), (1, Only('H'))) is not { Length: 2 } mark) return "";
+        reader.Mean("chain of identity");
+        var facility = reader.Facility($"issuing facility");
+        var year = reader.Digits($"year", 2);
         reader.Mean($"issued in 20{year}");
-        var sequence = reader.Alphanumerics("sequence", 6);
+        var sequence = reader.Alphanumerics($"sequence", 6);
         return reader.Fault is null ? mark + facility + year + sequence : "";
     }
 

@@ -50,18 +50,18 @@ public sealed record DonationNumber
     internal static string Read(FieldReader reader)
     {
         var facility = reader.Facility();
-        var year = reader.Digits("year", 2);
+        var year = reader.Digits($"year", 2);
         reader.Mean($"nominal year 20{year}");
-        var serial = reader.Digits("serial number", 6);
+        var serial = reader.Digits($"serial number", 6);
         return reader.Fault is null ? facility + year + serial : "";
     }
 
     internal static void ReadCheck(FieldReader reader, string text)
     {
         if (reader.Fault is not null) return;
-        var given = reader.Take("check character", "", (1, Mod37.Set));
+        var given = reader.Take($"check character", (1, Mod37.Set));
         if (reader.Fault is null && Mod37.Character(text) != given[0])
-            reader.RefuseLast("the check character does not belong to this number: a character was mistyped");
+            reader.RefuseLast($"the check character does not belong to this number: a character was mistyped");
     }
 
     internal static DonationNumber Of(string thirteen) => new(thirteen);

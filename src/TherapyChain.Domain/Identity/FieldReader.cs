@@ -4,16 +4,16 @@ using System.Globalization;
 namespace TherapyChain.Domain.Identity;
 
 /// <summary>Characters that may stand in a place, and how a person would say so.</summary>
-internal sealed record CharacterSet(Func<char, bool> Holds, string Words)
+internal sealed record CharacterSet(Func<char, bool> Holds, Sentence Words)
 {
-    public static readonly CharacterSet Digit = new(char.IsAsciiDigit, "a digit belongs there");
-    public static readonly CharacterSet Letter = new(char.IsAsciiLetterUpper, "a capital letter belongs there");
-    public static readonly CharacterSet Alphanumeric = new(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c), "a capital letter or a digit belongs there");
+    public static readonly CharacterSet Digit = new(char.IsAsciiDigit, $"a digit belongs there");
+    public static readonly CharacterSet Letter = new(char.IsAsciiLetterUpper, $"a capital letter belongs there");
+    public static readonly CharacterSet Alphanumeric = new(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c), $"a capital letter or a digit belongs there");
     /// <summary>First character of a facility: letters without O and digits without 0, which are too alike (ST-001 2.4.1).</summary>
     public static readonly CharacterSet FacilityFirst = new(
-        c => c is >= 'A' and <= 'Z' and not 'O' or >= '1' and <= '9', "a capital letter other than O, or a digit from 1 to 9, belongs there");
+        c => c is >= 'A' and <= 'Z' and not 'O' or >= '1' and <= '9', $"a capital letter other than O, or a digit from 1 to 9, belongs there");
     public static readonly CharacterSet WithoutO = new(
-        c => c is >= 'A' and <= 'Z' and not 'O' || char.IsAsciiDigit(c), "a capital letter other than O, or a digit, belongs there");
+        c => c is >= 'A' and <= 'Z' and not 'O' || char.IsAsciiDigit(c), $"a capital letter other than O, or a digit, belongs there");
 }
 
 /// <summary>
@@ -37,15 +37,17 @@ internal sealed class FieldReader(SourceText source, int at = 0)
         return read;
     }
 
-    public string Digits(string name, int length, string meaning = "") => Take(name, meaning, (length, CharacterSet.Digit));
+    public string Digits(Sentence name, int length) => Take(name, (length, CharacterSet.Digit));
 
-    public string Alphanumerics(string name, int length) => Take(name, "", (length, CharacterSet.Alphanumeric));
+    public string Alphanumerics(Sentence name, int length) => Take(name, (length, CharacterSet.Alphanumeric));
 
     /// <summary>A facility identification number: five characters (ST-001 2.4.1).</summary>
-    public string Facility(string name = "facility") =>
-        Take(name, "", (1, CharacterSet.FacilityFirst), (2, CharacterSet.WithoutO), (2, CharacterSet.Digit));
+    public string Facility() => Facility($"facility");
 
-    public string Take(string name, string meaning, params ReadOnlySpan<(int Length, CharacterSet Set)> shape)
+    public string Facility(Sentence name) =>
+        Take(name, (1, CharacterSet.FacilityFirst), (2, CharacterSet.WithoutO), (2, CharacterSet.Digit));
+
+    public string Take(Sentence name, params ReadOnlySpan<(int Length, CharacterSet Set)> shape)
     {
         if (Fault is not null) return "";
         var start = At;
@@ -62,7 +64,7 @@ internal sealed class FieldReader(SourceText source, int at = 0)
                 return "";
             }
         var value = source.Text[start..At];
-        parts.Add(new Part(name, value, meaning));
+        parts.Add(new Part(name, value));
         return value;
     }
 
@@ -73,7 +75,7 @@ internal sealed class FieldReader(SourceText source, int at = 0)
     }
 
     /// <summary>Refuses the part read last as a whole.</summary>
-    public void RefuseLast(string why)
+    public void RefuseLast(Sentence why)
     {
         if (Fault is not null) return;
         var (value, first) = (parts[^1].Value, At - parts[^1].Value.Length);

@@ -11,17 +11,18 @@ public sealed record Part(string Name, string Value, string Meaning = "");
 /// <summary>Why a text is not what it should be.</summary>
 /// <param name="Position">The first character to look at, counted from 1 in the text as it was given; null when no single one is to blame.</param>
 /// <param name="Why">The reason in words, with the position when there is one; begins small, has no full stop.</param>
-public sealed record Fault(int? Position, string Why)
+public sealed record Fault(int? Position, Sentence Why)
 {
-    public static Fault At(int position, char found, string why) => new(position, $"character {position} is {Show(found)}; {why}");
+    public static Fault At(int position, char found, Sentence why) => new(position, $"character {position} is {Show(found)}; {why}");
 
-    public static Fault Whole(string why) => new(null, why);
+    public static Fault Whole(Sentence why) => new(null, why);
 
-    internal static string Show(char c) => c is >= '!' and <= '~' ? c.ToString() : c switch
+    internal static Sentence Show(char c) => c switch
     {
-        ' ' => "a space",
-        '\u001d' => "a separator (FNC1)",
-        _ => $"U+{(int)c:X4}",
+        >= '!' and <= '~' => (Sentence)$"{c}",
+        ' ' => (Sentence)$"a space",
+        '\u001d' => (Sentence)$"a separator (FNC1)",
+        _ => (Sentence)$"U+{(int)c:X4}",
     };
 }
 
@@ -32,5 +33,5 @@ public sealed record Fault(int? Position, string Why)
 /// <param name="Parts">Its pieces, in order.</param>
 public sealed record Identifier(string Kind, string Text, string Printed, ImmutableArray<Part> Parts)
 {
-    public string Title => IdentifierKinds.Title(Kind);
+    public Sentence Title => IdentifierKinds.Title(Kind);
 }

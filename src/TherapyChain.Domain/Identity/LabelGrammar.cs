@@ -16,7 +16,7 @@ public static class LabelGrammar
 
     /// <summary>The stored form, or null and the problem in words.</summary>
     /// <exception cref="ArgumentException">There is no such kind of label.</exception>
-    public static string? Read(string kind, string input, out string? problem)
+    public static string? Read(string kind, string input, out Sentence? problem)
     {
         if (input.Length > LongestScan)
         {
@@ -36,8 +36,8 @@ public static class LabelGrammar
         problem = held.Count switch
         {
             1 => null,
-            0 => $"this is {Article(symbol.Standard)}, which holds no {IdentifierKinds.Title(kind)}",
-            _ => $"this holds {held.Count} different identifiers ({IdentifierKinds.Title(kind)})",
+            0 => (Sentence)$"this holds no code of the kind {IdentifierKinds.Title(kind)}; it was read as: {symbol.Standard}",
+            _ => (Sentence)$"this holds {held.Count} different identifiers ({IdentifierKinds.Title(kind)})",
         };
         return held.Count == 1 ? held[0].Text : null;
     }
@@ -49,12 +49,12 @@ public static class LabelGrammar
     /// Why a right code was not given rightly: a donation number that was typed, for it does not announce itself as scanned, has its check
     /// character with it (ISBT 128 standard: required on manual entry, never on a scan). Null when nothing is missing.
     /// </summary>
-    public static string? LacksCheck(string kind, string input)
+    public static Sentence? LacksCheck(string kind, string input)
     {
         var given = Trimmed(input);
         return kind == IdentifierKinds.Donation && input.Length <= LongestScan && !Identity.Symbol.Announces(given)
             && SourceText.Typed(given).Text.Length == DonationNumber.Length && DonationNumber.TryParse(given, out _, out _)
-            ? "a typed donation number ends with its check character, which stands in the box behind the thirteen characters on the label; scan the number, or type that character too"
+            ? (Sentence)$"a typed donation number ends with its check character, which stands in the box behind the thirteen characters on the label; scan the number, or type that character too"
             : null;
     }
 
@@ -74,9 +74,9 @@ public static class LabelGrammar
     /// <summary>Without what a scanner or a hand leaves around a text; nothing else is forgiven.</summary>
     internal static string Trimmed(string input) => input.Trim(' ', '\t', '\r', '\n');
 
-    internal static string TooLong(string input) => $"a scan has at most {LongestScan} characters, this has {input.Length}";
+    internal static Sentence TooLong(string input) => $"a scan has at most {LongestScan} characters, this has {input.Length}";
 
-    private static string? ReadTyped(string kind, string given, out string? problem)
+    private static string? ReadTyped(string kind, string given, out Sentence? problem)
     {
         Fault? fault;
         var text = kind switch
@@ -106,14 +106,14 @@ public static class LabelGrammar
     }
 
     // Codes are compared character by character: no case folding, no look-alikes forgiven.
-    private static string? ReadText(string given, out string? problem)
+    private static string? ReadText(string given, out Sentence? problem)
     {
         var text = given;
         if (given.StartsWith(']'))
         {
             if (!Identity.Symbol.TryRead(given, out var symbol, out var fault) || symbol.PlainText is null)
             {
-                problem = fault?.Why ?? $"this is {Article(symbol!.Standard)}, and a plain code is expected here";
+                problem = fault?.Why ?? (Sentence)$"a plain code is expected here; it was read as: {symbol!.Standard}";
                 return null;
             }
             text = symbol.PlainText;
@@ -121,22 +121,20 @@ public static class LabelGrammar
         // A label carries several bar codes: the product code, the same for every patient, must never pass for the code of one bag.
         if (DataStructure.At(text, 0) is { IsLocal: false } structure)
         {
-            problem = $"this is an ISBT 128 symbol ({structure.Title.ToLowerInvariant()}), and a plain code is expected here";
+            problem = $"this is an ISBT 128 symbol ({structure.Title}), and a plain code is expected here";
             return null;
         }
         if (LabelSerial.TryParse(text, out _))
         {
-            problem = "this is the serial number of a printed label, and the code beside it is expected here";
+            problem = $"this is the serial number of a printed label, and the code beside it is expected here";
             return null;
         }
         problem = text.Length is < ShortestText or > LongestText
-            ? $"an identifier has {ShortestText} to {LongestText} characters, this has {text.Length}"
-            : text.StartsWith(']') ? "an identifier does not begin with ], which announces a symbol"
+            ? (Sentence)$"an identifier has {ShortestText} to {LongestText} characters, this has {text.Length}"
+            : text.StartsWith(']') ? (Sentence)$"an identifier does not begin with ], which announces a symbol"
             : text.FirstOrDefault(c => c is < '!' or > '~') is var bad and not '\0'
-                ? $"an identifier has printable ASCII characters without spaces, this has U+{(int)bad:X4}"
+                ? (Sentence)$"an identifier has printable ASCII characters without spaces, this has U+{(int)bad:X4}"
                 : null;
         return problem is null ? text : null;
     }
-
-    private static string Article(string noun) => noun.StartsWith("a ", StringComparison.Ordinal) ? noun : (noun[0] is 'I' or 'E' ? "an " : "a ") + noun;
 }

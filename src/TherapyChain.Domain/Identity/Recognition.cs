@@ -6,10 +6,10 @@ namespace TherapyChain.Domain.Identity;
 
 /// <summary>One way a text can be understood.</summary>
 /// <param name="What">The standard and the structure, in words.</param>
-public sealed record Reading(string What, ImmutableArray<Identifier> Identifiers, ImmutableArray<SymbolContent> Contents);
+public sealed record Reading(Sentence What, ImmutableArray<Identifier> Identifiers, ImmutableArray<SymbolContent> Contents);
 
 /// <summary>Why a text is not what it looks like.</summary>
-public sealed record Misfit(string As, Fault Fault);
+public sealed record Misfit(Sentence As, Fault Fault);
 
 /// <summary>
 /// What a bare text is, by its own form and without any declaration of a label: every reading that fits to the last character, or why not.
@@ -25,9 +25,9 @@ public sealed record Recognition(string Text, ImmutableArray<Reading> Readings, 
     public static Recognition Of(string given)
     {
         if (given.Length > LabelGrammar.LongestScan)
-            return new(given[..LabelGrammar.LongestScan], [], [new("identifier", Fault.Whole(LabelGrammar.TooLong(given)))], []);
+            return new(given[..LabelGrammar.LongestScan], [], [new($"identifier", Fault.Whole(LabelGrammar.TooLong(given)))], []);
         var text = LabelGrammar.Trimmed(given);
-        if (text.Length == 0) return new(text, [], [new("identifier", Fault.Whole("there is nothing to read"))], []);
+        if (text.Length == 0) return new(text, [], [new($"identifier", Fault.Whole($"there is nothing to read"))], []);
         if (Symbol.Announces(text)) return OfSymbol(text);
         var readings = ImmutableArray.CreateBuilder<Reading>();
         var misfits = ImmutableArray.CreateBuilder<Misfit>();
@@ -36,26 +36,26 @@ public sealed record Recognition(string Text, ImmutableArray<Reading> Readings, 
             var reader = new FieldReader(SourceText.Typed(text.ReplaceLineEndings(" ")));
             var identifier = read(reader);
             if (reader.Fault is null && reader.Left > 0)
-                reader.Refuse(Fault.At(reader.Source.Position(reader.At), reader.Source.Text[reader.At], "it comes after the end"));
+                reader.Refuse(Fault.At(reader.Source.Position(reader.At), reader.Source.Text[reader.At], $"it comes after the end"));
             if (reader.Fault is { } fault) misfits.Add(new(what, fault));
             else readings.Add(new(what, [identifier!], [new(what, identifier!.Parts)]));
         }
         if (readings.Count == 0 && misfits.Count == 0)
-            misfits.Add(new("identifier", Fault.Whole($"no identifier read here has this form ({SourceText.Typed(text).Text.Length} characters without spaces)")));
+            misfits.Add(new($"identifier", Fault.Whole($"no identifier read here has this form ({SourceText.Typed(text).Text.Length} characters without spaces)")));
         return new(text, readings.ToImmutable(), readings.Count > 0 ? [] : misfits.ToImmutable(), Remarks(SourceText.Typed(text).Text, readings));
     }
 
     private static Recognition OfSymbol(string text)
     {
         if (!Symbol.TryRead(text, out var symbol, out var fault))
-            return new(text, [], [new("symbol", fault)], []);
+            return new(text, [], [new($"symbol", fault)], []);
         if (symbol.PlainText is { } plain)
-            return new(text, [], [new("symbol", Fault.Whole($"it is {symbol.Standard}; whether {plain.Length} such characters identify something is for the workflow to say"))], []);
+            return new(text, [], [new($"symbol", Fault.Whole($"it is {symbol.Standard}; whether {plain.Length} such characters identify something is for the workflow to say"))], []);
         var notes = symbol.Identifiers.IsEmpty ? ImmutableArray.Create("It says something about a product or a label and identifies nothing by itself.") : [];
         return new(text, [new(symbol.Standard, symbol.Identifiers, symbol.Contents)], [], notes);
     }
 
-    private static IEnumerable<(string What, Func<FieldReader, Identifier?> Read)> Candidates(SourceText source)
+    private static IEnumerable<(Sentence What, Func<FieldReader, Identifier?> Read)> Candidates(SourceText source)
     {
         var (text, length) = (source.Text, source.Text.Length);
         var digits = text.All(char.IsAsciiDigit);
@@ -98,7 +98,7 @@ public sealed record Recognition(string Text, ImmutableArray<Reading> Readings, 
     private static Identifier? ReadKey(FieldReader r, string kind, string code)
     {
         var length = r.Left;
-        var key = r.Digits(ApplicationIdentifier.Find(code)!.Title, length);
+        var key = r.Digits($"{ApplicationIdentifier.Find(code)!.Title}", length);
         if (r.Fault is null && !CheckDigit.IsRight(key))
             r.Refuse(Fault.At(r.Source.Position(length - 1), key[^1], $"the check digit should be {CheckDigit.Of(key.AsSpan(0, length - 1))}: a digit is wrong, or it is something else"));
         if (r.Fault is not null) return null;

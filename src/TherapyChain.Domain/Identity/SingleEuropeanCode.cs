@@ -66,13 +66,13 @@ public sealed record SingleEuropeanCode
 
     internal static Identifier? Read(FieldReader r)
     {
-        var country = r.Take("country", "", (2, CharacterSet.Letter));
-        var establishment = r.Alphanumerics("tissue establishment", 6);
-        var donation = r.Alphanumerics("donation number", 13);
-        var system = r.Take("coding system", "", (1, new CharacterSet(c => c is 'A' or 'B' or 'E', "A (ISBT 128), B (Eurocode) or E (EUTC) belongs there")));
+        var country = r.Take($"country", (2, CharacterSet.Letter));
+        var establishment = r.Alphanumerics($"tissue establishment", 6);
+        var donation = r.Alphanumerics($"donation number", 13);
+        var system = r.Take($"coding system", (1, new CharacterSet(c => c is 'A' or 'B' or 'E', $"A (ISBT 128), B (Eurocode) or E (EUTC) belongs there")));
         if (r.Fault is null) r.Mean(system switch { "A" => "ISBT 128", "B" => "Eurocode", _ => "EUTC" });
-        var product = r.Alphanumerics("product number", 7);
-        var split = r.Alphanumerics("split number", 3);
+        var product = r.Alphanumerics($"product number", 7);
+        var split = r.Alphanumerics($"split number", 3);
         var expiry = ReadExpiry(r);
         if (r.Fault is not null) return null;
         var text = country + establishment + donation + system + product + split + expiry;
@@ -83,12 +83,12 @@ public sealed record SingleEuropeanCode
     {
         if (r.Left >= 8 && r.Source.Text.AsSpan(r.At, 8).SequenceEqual("00000000"))
         {
-            var none = r.Digits("expires", 8);
+            var none = r.Digits($"expires", 8);
             r.Mean("no expiry date");
             return none;
         }
         var at = r.At;
-        IsbtDates.ReadCalendarDate(r, "expires");
+        IsbtDates.ReadCalendarDate(r, $"expires");
         return r.Fault is null ? r.Source.Text[at..(at + 8)] : "";
     }
 

@@ -15,7 +15,7 @@ public sealed record SymbolContent(string Title, ImmutableArray<Part> Parts);
 /// </summary>
 /// <param name="Standard">What it is, in words.</param>
 /// <param name="PlainText">The text of a symbol that follows no standard; null otherwise.</param>
-public sealed record Symbol(string Standard, ImmutableArray<Identifier> Identifiers, ImmutableArray<SymbolContent> Contents, string? PlainText = null)
+public sealed record Symbol(Sentence Standard, ImmutableArray<Identifier> Identifiers, ImmutableArray<SymbolContent> Contents, string? PlainText = null)
 {
     private const int PrefixLength = 3;
 
@@ -38,10 +38,10 @@ public sealed record Symbol(string Standard, ImmutableArray<Identifier> Identifi
             case "]C0" or "]C4" or "]d1" when IsIsbt(text, PrefixLength): return ReadIsbt(text, PrefixLength, out symbol, out fault);
             case "]d1" or "]Q1" when IsLink(text, PrefixLength): return ReadLink(text[PrefixLength..], out symbol, out fault);
             case "]C0" or "]d1" or "]Q1" when !IsIsbt(text, PrefixLength) && text.Length > PrefixLength:
-                symbol = new Symbol("a symbol with a plain text", [], [], text[PrefixLength..]);
+                symbol = new Symbol($"a symbol with a plain text", [], [], text[PrefixLength..]);
                 return true;
             default:
-                fault = new Fault(1, "it begins with a symbology identifier (], a letter, a character) for which no identifier is defined");
+                fault = new Fault(1, $"it begins with a symbology identifier (], a letter, a character) for which no identifier is defined");
                 return false;
         }
     }
@@ -54,7 +54,7 @@ public sealed record Symbol(string Standard, ImmutableArray<Identifier> Identifi
         var read = IsUrn(text, from) ? EpcUri.TryRead(text, out var elements, out fault)
             : text.StartsWith(ElementString.Separator) ? ElementString.TryReadScanned(text, 1, out elements, out fault)
             : ElementString.TryReadBracketed(text, out elements, out fault);
-        return read && Complete(IsUrn(text, from) ? "EPC URI" : "GS1 element string", elements!, out symbol, out fault);
+        return read && Complete(IsUrn(text, from) ? (Sentence)$"EPC URI" : (Sentence)$"GS1 element string", elements!, out symbol, out fault);
     }
 
     private static bool ReadGs1(string text, string carrier, out Symbol? symbol, [NotNullWhen(false)] out Fault? fault)
@@ -67,10 +67,10 @@ public sealed record Symbol(string Standard, ImmutableArray<Identifier> Identifi
     private static bool ReadLink(string text, out Symbol? symbol, [NotNullWhen(false)] out Fault? fault)
     {
         symbol = null;
-        return DigitalLink.TryRead(text, out var link, out fault) && Complete("GS1 Digital Link", link.All, out symbol, out fault);
+        return DigitalLink.TryRead(text, out var link, out fault) && Complete($"GS1 Digital Link", link.All, out symbol, out fault);
     }
 
-    private static bool Complete(string standard, ElementString elements, out Symbol? symbol, [NotNullWhen(false)] out Fault? fault)
+    private static bool Complete(Sentence standard, ElementString elements, out Symbol? symbol, [NotNullWhen(false)] out Fault? fault)
     {
         fault = elements.Incomplete();
         symbol = fault is null
@@ -83,9 +83,9 @@ public sealed record Symbol(string Standard, ImmutableArray<Identifier> Identifi
     {
         symbol = null;
         if (!IsbtSymbol.TryRead(text, from, out var elements, out fault)) return false;
-        var standard = elements[0].Structure.Number == "023" ? "ISBT 128 compound message"
-            : elements.Length == 1 ? $"ISBT 128 data structure {elements[0].Structure.Number}"
-            : "ISBT 128 data structures in a row";
+        var standard = elements[0].Structure.Number == "023" ? (Sentence)$"ISBT 128 compound message"
+            : elements.Length == 1 ? (Sentence)$"ISBT 128 data structure {elements[0].Structure.Number}"
+            : (Sentence)$"ISBT 128 data structures in a row";
         symbol = new Symbol(standard, [.. elements.Select(e => e.Identifier).OfType<Identifier>().DistinctBy(i => (i.Kind, i.Text))],
             [.. elements.Select(e => new SymbolContent(e.Structure.Title, e.Parts))]);
         return true;

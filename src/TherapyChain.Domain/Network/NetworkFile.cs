@@ -29,7 +29,7 @@ public static class NetworkFile
         new Field("sites", new Form.Names(Name, new Form.Map(
             new Field("name", Words, Required: true, "the institution's full name."),
             new Field("zone", Words, Required: true, "its IANA time zone, like Europe/Stockholm."),
-            new Field("kind", new Form.OneOf("a kind of institution", Kinds), Required: true, $"what it is: {string.Join(", ", Kinds)}."),
+            new Field("kind", new Form.OneOf($"a kind of institution", Kinds), Required: true, $"what it is: {string.Join(", ", Kinds)}."),
             new Field("city", Words, Required: false, "Where it is."),
             new Field("country", Words, Required: false, "Its country in two letters."),
             new Field("at", new Form.Map(
@@ -44,7 +44,7 @@ public static class NetworkFile
             new Field("name", Words, Required: true, "the printed name that stands under a signature."),
             new Field("formerly", Words, Required: false, "The name that the same person had before. Without it a known id takes no other name."),
             new Field("site", Name, Required: true, "the site they work for."),
-            new Field("roles", new Form.List(new Form.OneOf("a role", Vocabulary.Roles), OrSingle: true), Required: true, "what they do."),
+            new Field("roles", new Form.List(new Form.OneOf($"a role", Vocabulary.Roles), OrSingle: true), Required: true, "what they do."),
             new Field("qualifications", new Form.Names(Name, Words), Required: false, "Qualifications, each with its last valid day."),
             new Field("key-sha256", Words, Required: false, "The SHA-256 of an API key they hold; a key is made when it is left out."))), Required: false, "The people."));
 
@@ -129,7 +129,7 @@ public static class NetworkFile
         if (id == Person.System) Say(findings, "reserved-name", person, $"\"{id}\" means the program itself and cannot be a person.");
         var key = Value.Text(person["key-sha256"]);
         Hash? hash = Hash.TryParse(key, out var given) ? given : null;
-        if (key is not null && hash is null) Say(findings, "malformed-value", person["key-sha256"]!, "A key's SHA-256 is written as 64 hexadecimal digits in small letters.");
+        if (key is not null && hash is null) Say(findings, "malformed-value", person["key-sha256"]!, $"A key's SHA-256 is written as 64 hexadecimal digits in small letters.");
         var qualifications = Value.Entries(person["qualifications"]).ToImmutableSortedDictionary(q => q.Key, q => ReadDay(q.Value, findings), StringComparer.Ordinal);
         var formerly = person["formerly"] is { } before ? Printable(before, findings) : null;
         return new Member(new Person(id, Printable(person["name"]!, findings), site, works?.Zone ?? "Etc/UTC", Value.Texts(person["roles"]), qualifications), hash, formerly);
@@ -145,13 +145,13 @@ public static class NetworkFile
     private static string Printable(Yaml name, List<Finding> findings)
     {
         var text = Value.Text(name)!.Trim();
-        if (text.Any(char.IsControl) || text.EnumerateRunes().Any(r => r.Value == 0xFFFD)) Say(findings, "malformed-value", name, "A name holds only characters that can be printed.");
+        if (text.Any(char.IsControl) || text.EnumerateRunes().Any(r => r.Value == 0xFFFD)) Say(findings, "malformed-value", name, $"A name holds only characters that can be printed.");
         return text;
     }
 
-    private static void Say(List<Finding> findings, string code, Yaml at, string message) => findings.Add(new Finding(code, at.Line, at.Column, message));
+    private static void Say(List<Finding> findings, string code, Yaml at, Sentence message) => findings.Add(new Finding(code, at.Line, at.Column, message));
 
-    private static Reading.Unsound No(string code, string message) => new([new Finding(code, 1, 1, message)]);
+    private static Reading.Unsound No(string code, Sentence message) => new([new Finding(code, 1, 1, message)]);
 
     private static Reading.Unsound Unsound(IEnumerable<Finding> findings) => new([.. findings.OrderBy(f => f.Line).ThenBy(f => f.Column)]);
 }

@@ -48,7 +48,7 @@ public static class AccountLabels
         if (wrong.Count > 0)
         {
             journal.Write(new IdentityRefused(Act, wrong.ToImmutable(), Second: null), role);
-            var cause = $"A label was put on another container than it was printed for: {string.Join("; ", wrong.Select(m => $"{m.Scanned}, not {m.Expected[0]}"))}.";
+            string cause = HoldReason.OtherContainer(string.Join("; ", wrong.Select(m => HoldReason.NotOn(m.Scanned, m.Expected[0]))));
             if (workflow.FindState(order.State) is { IsFinal: false } && journal.Order.Holds.All(h => h.Reason != cause))
                 journal.Write(new OrderHeld(HoldCode.IdentityMismatch, cause, Clock: null), role);
         }
@@ -102,8 +102,8 @@ public static class AccountLabels
         }
         var kind = Situation.LabelOf(workflow, label.Container);
         var code = LabelGrammar.Read(kind, to, out var problem);
-        if (LabelGrammar.LacksCheck(kind, to) is { } untold) reasons.Add(new("scan.check-character", $"{workflow.Say(label.Container, "en")}: {untold}.", field));
-        else if (code is null) reasons.Add(new("scan.format", $"{workflow.Say(label.Container, "en")}: {problem}.", field));
+        if (LabelGrammar.LacksCheck(kind, to) is { } untold) reasons.Add(new("scan.check-character", $"{new Term.Label(workflow, label.Container)}: {untold}.", field));
+        else if (code is null) reasons.Add(new("scan.format", $"{new Term.Label(workflow, label.Container)}: {problem!}.", field));
         else if (code != label.Code)
         {
             reasons.Add(new("labels.other-container", $"Label {Number(label)} was printed for {label.Code} and is on {code}. STOP: do not go on with this material.", field));

@@ -59,7 +59,7 @@ public static class Advance
         var role = s.Role ?? "";
         journal.Write(new IdentityRefused(s.Step.Name, mismatches, SecondOf(s)), role);
         // Another wrong code is another matter: quality resolves each by itself. The same one scanned again is not.
-        var reason = $"An identity check failed at \"{s.Say(s.Step.Name)}\": {ScanRules.Told(mismatches, s)}.";
+        string reason = HoldReason.CheckFailed(s.Say(s.Step.Name), ScanRules.Told(mismatches, s));
         if (s.Order.Holds.All(h => h.Code != HoldCode.IdentityMismatch || h.Reason != reason))
             journal.Write(new OrderHeld(HoldCode.IdentityMismatch, reason, Clock: null), role);
     }

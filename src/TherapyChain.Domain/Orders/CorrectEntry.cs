@@ -22,14 +22,14 @@ public static class CorrectEntry
         var old = Old(workflow, journal.Order, corrects, field, reasons);
         if (old is { } found)
         {
-            if (found.Value == value) reasons.Add(new("correction.same", $"{field} already is {value}.", "value"));
-            else if (string.IsNullOrWhiteSpace(value.Value)) reasons.Add(new("evidence.missing", $"Give the new value of {field}.", "value"));
+            if (found.Value == value) reasons.Add(new("correction.same", $"{new Term.Label(workflow, field)} already is {value}.", "value"));
+            else if (string.IsNullOrWhiteSpace(value.Value)) reasons.Add(new("evidence.missing", $"Give the new value of {new Term.Label(workflow, field)}.", "value"));
             else reasons.Add(EvidenceRules.Problem(field, found.Evidence.Kind, value, workflow, journal.Order));
         }
         if (reasons.OfType<Reason>().ToList() is { Count: > 0 } unmet) return journal.Refuse(unmet);
         journal.Write(new EntryCorrected(corrects, field, old!.Value.Value, value, reason.Trim()), role!);
         if (Outdated(workflow, journal.Order, corrects, field) is { IsEmpty: false } outdated && workflow.FindState(journal.Order.State) is { IsFinal: false })
-            journal.Write(new OrderHeld(HoldCode.Correction, $"{workflow.Say(field, "en")} was corrected to {value}. What was decided by the old value no longer fits. {string.Join(' ', outdated)}", Clock: null), role!);
+            journal.Write(new OrderHeld(HoldCode.Correction, HoldReason.Corrected(workflow.Say(field, "en"), value, string.Join(' ', outdated)), Clock: null), role!);
         return journal.Accept();
     }
 

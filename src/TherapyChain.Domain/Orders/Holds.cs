@@ -49,6 +49,6 @@ public static class Holds
     private static Reason? NotEnded(Workflow workflow, Order order) =>
         workflow.FindState(order.State) is { IsFinal: false } ? null : new("order.ended", $"This order has ended.");
 
-    private static string Open(Order order) =>
-        order.Holds.IsEmpty ? "The order is not on hold." : $"Open: {string.Join("; ", order.Holds.Select(h => $"{h.Seq} ({h.Code})"))}.";
+    private static Sentence Open(Order order) =>
+        order.Holds.IsEmpty ? (Sentence)$"The order is not on hold." : (Sentence)$"Open: {string.Join("; ", order.Holds.Select(h => $"{h.Seq} ({h.Code})"))}.";
 }

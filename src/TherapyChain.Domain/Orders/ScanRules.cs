@@ -29,7 +29,7 @@ internal static class ScanRules
 
     private static ImmutableArray<Reason> Unchecked(string name, Situation s) =>
     [
-        .. s.Read(name).Select(scan => LabelGrammar.LacksCheck(Situation.LabelOf(s.Workflow, name), scan.Value)).OfType<string>()
+        .. s.Read(name).Select(scan => LabelGrammar.LacksCheck(Situation.LabelOf(s.Workflow, name), scan.Value)).OfType<Sentence>()
             .Select(problem => new Reason("scan.check-character", $"{s.Say(name)}: {problem}.", $"scans.{name}")),
     ];
 
@@ -51,7 +51,7 @@ internal static class ScanRules
             if (LabelGrammar.LacksCheck(kind, scan.Value) is { } untold)
                 reasons = reasons.Add(new("scan.check-character", $"{s.Say(name)}: {untold}.", field));
             else if (LabelGrammar.Read(kind, scan.Value, out var problem) is not { } code)
-                reasons = reasons.Add(new("scan.format", $"{s.Say(name)}: {problem}.", field));
+                reasons = reasons.Add(new("scan.format", $"{s.Say(name)}: {problem!}.", field));
             else if (seen.Contains(code))
                 reasons = reasons.Add(new("scan.twice", $"{code} was scanned twice.", field));
             else if (UsedAs(s, name, code) is { } already)
@@ -86,7 +86,7 @@ internal static class ScanRules
         new("scan.mismatch", $"{code} is not the {s.Say(name)} of this order{IsInstead(s, code)}. STOP: do not go on with this material.", $"scans.{name}");
 
     public static string Told(ImmutableArray<Mismatch> mismatches, Situation s) =>
-        string.Join("; ", mismatches.Select(m => $"{m.Scanned} was read as the {s.Say(m.Name)}"));
+        string.Join("; ", mismatches.Select(m => HoldReason.ReadAs(m.Scanned, s.Say(m.Name))));
 
     // One code never means two things in an order: a label that equals the lot number would pass for the bag.
     private static string? UsedAs(Situation s, string name, string code) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Workflows;
 
@@ -31,9 +32,20 @@ internal static class Verb
 
     /// <summary>A reason or description in words: not blank, not endless, nothing that cannot be printed.</summary>
     public static Reason? Words(string field, string? text) =>
-        string.IsNullOrWhiteSpace(text) ? new($"{field}.missing", $"Give a {field} in words.", field)
-        : text.Length > LongestReason ? new($"{field}.too-long", $"The {field} has {text.Length} characters; at most {LongestReason} are kept.", field)
-        : text.Any(c => char.IsControl(c) && c is not '\n') ? new($"{field}.characters", $"The {field} holds a control character.", field)
-        : text.EnumerateRunes().Any(r => r.Value == 0xFFFD) ? new($"{field}.characters", $"The {field} holds a broken character.", field)
+        string.IsNullOrWhiteSpace(text) ? new($"{field}.missing", $"Give a {Called(field)} in words.", field)
+        : text.Length > LongestReason ? new($"{field}.too-long", $"The {Called(field)} has {text.Length} characters; at most {LongestReason} are kept.", field)
+        : text.Any(c => char.IsControl(c) && c is not '\n') ? new($"{field}.characters", $"The {Called(field)} holds a control character.", field)
+        : text.EnumerateRunes().Any(r => r.Value == 0xFFFD) ? new($"{field}.characters", $"The {Called(field)} holds a broken character.", field)
         : null;
+
+    // What a form calls the field; a request's own word is for programs.
+    private static Sentence Called(string field) => field switch
+    {
+        "reason" => $"reason",
+        "lateReason" => $"reason for the late entry",
+        "description" => $"description",
+        "name" => $"file name",
+        "to" => $"place",
+        _ => throw new UnreachableException($"No word for the field {field}."),
+    };
 }

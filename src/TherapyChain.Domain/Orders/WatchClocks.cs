@@ -38,7 +38,7 @@ public static class WatchClocks
             journal.WriteAsSystem(new ClockExceeded(name, clock.Limit), clock.Limit);
             if (clock.Holds)
                 journal.WriteAsSystem(new OrderHeld(
-                    HoldCode.ClockExceeded, $"\"{workflow.Say(name, "en")}\" ran out at {LocalTime.Show(clock.Limit, "Etc/UTC")}.", name), clock.Limit);
+                    HoldCode.ClockExceeded, HoldReason.RanOut(workflow.Say(name, "en"), LocalTime.Show(clock.Limit, "Etc/UTC")), name), clock.Limit);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using NodaTime;
 using TherapyChain.Domain.Orders;
 
@@ -62,5 +63,11 @@ public sealed record PatientDetails(string Name, LocalDate BirthDate, HospitalNu
             yield return new("patient.characters", $"The {Say(field)} holds characters that cannot be printed.", field);
     }
 
-    private static string Say(string field) => field == "hospitalNumber.number" ? "hospital number" : field;
+    private static Sentence Say(string field) => field switch
+    {
+        "name" => $"name",
+        "hospitalNumber.number" => $"hospital number",
+        "contact" => $"contact details",
+        _ => throw new UnreachableException($"No word for the field {field}."),
+    };
 }

@@ -68,7 +68,7 @@ public sealed class WorkflowCatalogue
             }
         }
         if (properties.Count == 0 && findings.Count == 0)
-            findings.Add(new FileFinding("safety.yaml", new Finding("no-safety-properties", 0, 0, "There are no safety properties: without them nothing is proved, and no workflow is used.")));
+            findings.Add(new FileFinding("safety.yaml", new Finding("no-safety-properties", 0, 0, $"There are no safety properties: without them nothing is proved, and no workflow is used.")));
         var read = new List<Workflow>();
         foreach (var file in workflows)
         {

@@ -25,7 +25,7 @@ public static class WorkflowFile
     public static Reading Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MaxBytes) return No("file-too-large", $"The file has {bytes.Length} bytes; a workflow has at most {MaxBytes}.");
-        if (bytes.StartsWith(Encoding.UTF8.Preamble)) return No("file-encoding", "The file begins with a byte order mark. Save it as UTF-8 without one.");
+        if (bytes.StartsWith(Encoding.UTF8.Preamble)) return No("file-encoding", $"The file begins with a byte order mark. Save it as UTF-8 without one.");
         string text;
         try
         {
@@ -56,7 +56,7 @@ public static class WorkflowFile
         return findings.Count > 0 ? new Reading.Unsound(Ordered(findings)) : new Reading.Sound(workflow);
     }
 
-    private static Reading.Unsound No(string code, string message) => new([new Finding(code, 1, 1, message)]);
+    private static Reading.Unsound No(string code, Sentence message) => new([new Finding(code, 1, 1, message)]);
 
     private static ImmutableArray<Finding> Ordered(IEnumerable<Finding> findings) => [.. findings.OrderBy(f => f.Line).ThenBy(f => f.Column)];
 }

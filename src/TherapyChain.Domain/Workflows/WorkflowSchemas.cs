@@ -10,4 +10,7 @@ public static class WorkflowSchemas
 
     /// <summary>What <c>workflows/safety.schema.json</c> holds.</summary>
     public static string Safety => FormSchema.Write(SafetyForm.Root, "TherapyChain safety properties");
+
+    /// <summary>What the keys are for that a workflow file must have, in the words that a finding repeats.</summary>
+    public static IEnumerable<Term.Phrase> Demands => WorkflowForm.Root.Demands.Distinct().Select(words => new Term.Phrase(words));
 }

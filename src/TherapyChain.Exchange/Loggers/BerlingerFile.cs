@@ -21,14 +21,14 @@ internal static class BerlingerFile
     public static LoggerOutcome Read(LoggerText text, DateTimeZone? caller)
     {
         if (Signature(text) is { } unsigned) return unsigned;
-        if (text.FirstLineNotUtf8 is { } bad) return new LoggerOutcome.Refused(LoggerFault.NotText, bad, "A byte is not text; the file is damaged.");
+        if (text.FirstLineNotUtf8 is { } bad) return new LoggerOutcome.Refused(LoggerFault.NotText, bad, $"A byte is not text; the file is damaged.");
         if (BerlingerTree.TryRead(text, out var tree) is { } broken) return broken;
         var isFahrenheit = tree["Conf/Temp unit"] == "F";
         if (tree["Conf/Serial"] is not { } serial)
-            return new LoggerOutcome.Refused(LoggerFault.Malformed, null, "The file names no serial number (Conf, Serial).");
+            return new LoggerOutcome.Refused(LoggerFault.Malformed, null, $"The file names no serial number (Conf, Serial).");
         var claim = Zone(tree);
         if (claim.Choose(caller) is not var (zone, source))
-            return new LoggerOutcome.ZoneNeeded(Format, "The file does not tell the zone of its clock (Conf, Zone).");
+            return new LoggerOutcome.ZoneNeeded(Format, $"The file does not tell the zone of its clock (Conf, Zone).");
 
         if (BerlingerRows.TryRead(tree, isFahrenheit, out var rows) is { } badRow) return badRow;
         if (LoggerClock.Resolve(zone, [.. rows.Select(row => (row.Local, row.Line))], out var instants) is { } badTime) return badTime;
@@ -59,7 +59,7 @@ internal static class BerlingerFile
                 $"The file stops in line {text.Count}, before the signature (Sig) that closes it. Read the logger out again.");
         return last.Length == 5 + 128 && last.Skip(5).All(char.IsAsciiHexDigitLower)
             ? null
-            : new(LoggerFault.Malformed, text.Count, "The signature (Sig) is not 128 hexadecimal digits.");
+            : new(LoggerFault.Malformed, text.Count, $"The signature (Sig) is not 128 hexadecimal digits.");
     }
 
     /// <summary>Hours from UTC. Zero is also the factory setting of a clock that was set by hand to local time, hence in doubt.</summary>

@@ -25,7 +25,7 @@ internal static class BerlingerRows
         {
             var cells = text.Split('\t');
             if (cells.Length is < 2 or > 3 || (cells.Length == 3 && cells[2] is not ("" or "x")))
-                return new(LoggerFault.Malformed, line, "The row is not time, value and mark.");
+                return new(LoggerFault.Malformed, line, $"The row is not time, value and mark.");
             if (!Minute.Parse(cells[0]).TryGetValue(default, out var local))
                 return new(LoggerFault.Malformed, line, $"\"{cells[0]}\" is no time.");
             MilliCelsius? value = null;

@@ -26,13 +26,13 @@ internal sealed class BerlingerTree
             var line = text.Lines[number - 1];
             if (line.StartsWith('\t'))
             {
-                if (sections.Count == 0) return new(LoggerFault.Malformed, number, "A row stands outside any section.");
+                if (sections.Count == 0) return new(LoggerFault.Malformed, number, $"A row stands outside any section.");
                 if (!tree.Rows.TryGetValue(sections[0], out var rows)) tree.Rows[sections[0]] = rows = [];
                 rows.Add((line[1..], number));
                 continue;
             }
             var depth = line.Length - line.TrimStart(' ').Length;
-            if (depth > sections.Count) return new(LoggerFault.Malformed, number, "The indentation jumps by more than one step.");
+            if (depth > sections.Count) return new(LoggerFault.Malformed, number, $"The indentation jumps by more than one step.");
             sections.RemoveRange(depth, sections.Count - depth);
             if (tree.Add(sections, line[depth..], number) is { } fault) return fault;
         }
@@ -50,7 +50,7 @@ internal sealed class BerlingerTree
             if (colon < 0)
             {
                 // A comma inside a value, as a user's own remark may have.
-                if (path is null) return new(LoggerFault.Malformed, number, "The line is no \"key: value\".");
+                if (path is null) return new(LoggerFault.Malformed, number, $"The line is no \"key: value\".");
                 leaves[path] = (leaves[path].Value + ", " + piece, number);
                 continue;
             }

@@ -21,7 +21,7 @@ internal static class HoboMxFile
 
     public static LoggerOutcome Read(LoggerText text, DateTimeZone? caller)
     {
-        if (text.FirstLineNotUtf8 is { } bad) return new LoggerOutcome.Refused(LoggerFault.NotText, bad, "A byte is not text; the file is damaged.");
+        if (text.FirstLineNotUtf8 is { } bad) return new LoggerOutcome.Refused(LoggerFault.NotText, bad, $"A byte is not text; the file is damaged.");
         var names = LoggerTable.Split(text.Lines[0], ',');
         var time = names.FindIndex(name => name.StartsWith(TimePrefix, StringComparison.Ordinal));
         // "Temperature Max : Max" and its kin are statistics over the interval, not readings.
@@ -29,7 +29,7 @@ internal static class HoboMxFile
         var end = names.FindIndex(name => name == "End of File");
         if (time < 0 || temperatures.Count == 0 || end < 0)
             return new LoggerOutcome.Refused(text.Count == 1 ? LoggerFault.CutShort : LoggerFault.Malformed, 1,
-                "The column names lack the time, a temperature, or End of File.");
+                $"The column names lack the time, a temperature, or End of File.");
         var isFahrenheit = temperatures[0].EndsWith("F)", StringComparison.Ordinal);
         if (!isFahrenheit && !temperatures[0].EndsWith("C)", StringComparison.Ordinal))
             return new LoggerOutcome.Refused(LoggerFault.Malformed, 1, $"The column \"{temperatures[0]}\" does not say Celsius or Fahrenheit.");

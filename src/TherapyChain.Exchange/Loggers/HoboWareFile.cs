@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using NodaTime;
 using NodaTime.Text;
+using NodaTime;
+using TherapyChain.Domain;
 
 namespace TherapyChain.Exchange.Loggers;
 
@@ -25,21 +26,21 @@ internal static partial class HoboWareFile
 
     public static LoggerOutcome Read(LoggerText text, DateTimeZone? caller)
     {
-        if (text.Count < 2) return new LoggerOutcome.Refused(LoggerFault.CutShort, 1, "The file stops before its column names.");
+        if (text.Count < 2) return new LoggerOutcome.Refused(LoggerFault.CutShort, 1, $"The file stops before its column names.");
         var names = LoggerTable.Split(text.Lines[1], ',');
         var time = names.FindIndex(name => name.StartsWith(TimePrefix, StringComparison.Ordinal));
         var temperature = names.FindIndex(name => Unit().IsMatch(name));
         if (time < 0 || temperature < 0)
             return new LoggerOutcome.Refused(text.Count == 2 ? LoggerFault.CutShort : LoggerFault.Malformed, 2,
-                "The column names lack the time, or a temperature with its unit.");
+                $"The column names lack the time, or a temperature with its unit.");
         var end = names.FindIndex(name => name.StartsWith("End Of File", StringComparison.OrdinalIgnoreCase));
 
         var said = names[time][TimePrefix.Length..].TrimStart(',', ' ');
         var claim = LoggerClock.TryParseZone(said, out var offset) ? new ZoneClaim(offset, true, said) : ZoneClaim.None;
         if (claim.Choose(caller) is not var (zone, source))
             return new LoggerOutcome.ZoneNeeded(Format, said.Length == 0
-                ? "The file does not tell the zone of its clock."
-                : $"The file gives the zone of its clock as \"{said}\", which is no offset known here.");
+                ? (Sentence)$"The file does not tell the zone of its clock."
+                : (Sentence)$"The file gives the zone of its clock as \"{said}\", which is no offset known here.");
         var isFahrenheit = Unit().Match(names[temperature]).Groups["unit"].Value == "F";
         var table = new LoggerTable(2, names.Count, time, temperature, ',', '.', isFahrenheit, Times, [], "Logged", end < 0 ? null : end);
         if (table.TryRead(text, zone, out var trace) is { } fault) return fault;

@@ -56,8 +56,7 @@ public static partial class LoggerClock
             var mapping = zone.MapLocal(rows[i].Local);
             if (mapping.Count == 0)
                 return new(LoggerFault.LocalTimeSkipped, rows[i].Line,
-                    $"{Text(rows[i].Local)} does not exist in {zone.Id}: the clock did not follow summer time. "
-                    + "Give the fixed offset it ran on, such as UTC+01:00.");
+                    $"{Text(rows[i].Local)} does not exist in {zone.Id}: the clock did not follow summer time. Give the fixed offset it ran on, such as UTC+01:00.");
             if (mapping.Count == 1)
             {
                 instants[i] = mapping.Single().ToInstant();
@@ -68,8 +67,7 @@ public static partial class LoggerClock
             var step = Enumerable.Range(i + 1, end - i).FirstOrDefault(k => rows[k].Local <= rows[k - 1].Local, -1);
             if (step < 0)
                 return new(LoggerFault.LocalTimeDoubled, rows[i].Line,
-                    $"{Text(rows[i].Local)} occurs twice in {zone.Id} and the rows do not show which is meant. "
-                    + "Give the fixed offset the clock ran on, such as UTC+01:00.");
+                    $"{Text(rows[i].Local)} occurs twice in {zone.Id} and the rows do not show which is meant. Give the fixed offset the clock ran on, such as UTC+01:00.");
             for (var k = i; k <= end; k++)
             {
                 var doubled = zone.MapLocal(rows[k].Local);

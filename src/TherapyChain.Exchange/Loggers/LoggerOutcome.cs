@@ -1,3 +1,5 @@
+using TherapyChain.Domain;
+
 namespace TherapyChain.Exchange.Loggers;
 
 /// <summary>What is wrong with a logger file. The codes are public and keep their meaning.</summary>
@@ -24,12 +26,12 @@ public abstract record LoggerOutcome
     public sealed record Parsed(LoggerRecord Record) : LoggerOutcome;
 
     /// <summary>The file is whole, but does not say in which zone its clock ran: ask the user and read again with it.</summary>
-    public sealed record ZoneNeeded(string Format, string Why) : LoggerOutcome;
+    public sealed record ZoneNeeded(string Format, Sentence Why) : LoggerOutcome;
 
     /// <param name="Fault">The kind of trouble.</param>
     /// <param name="Line">The line concerned, from 1; null when it is the file as a whole.</param>
     /// <param name="Why">A sentence for the person who sent the file.</param>
-    public sealed record Refused(LoggerFault Fault, int? Line, string Why) : LoggerOutcome
+    public sealed record Refused(LoggerFault Fault, int? Line, Sentence Why) : LoggerOutcome
     {
         public string Code => Fault switch
         {

@@ -1,5 +1,6 @@
-using NodaTime;
 using NodaTime.Text;
+using NodaTime;
+using TherapyChain.Domain;
 
 namespace TherapyChain.Exchange.Loggers;
 
@@ -57,18 +58,18 @@ public sealed record LoggerProfile
     internal LoggerOutcome Read(LoggerText text, DateTimeZone? caller)
     {
         if (text.FirstLineNotUtf8 is { } bad && !AllowLatin1)
-            return new LoggerOutcome.Refused(LoggerFault.NotText, bad, "A byte is not UTF-8; the profile does not allow Latin-1.");
+            return new LoggerOutcome.Refused(LoggerFault.NotText, bad, $"A byte is not UTF-8; the profile does not allow Latin-1.");
         var names = Header(text);
         if (names.Count(name => name == TimeColumn) > 1 || names.Count(name => name == TemperatureColumn) > 1)
             return new LoggerOutcome.Refused(LoggerFault.Malformed, HeaderRow,
-                "A column of this name stands there twice; which one is meant cannot be told.");
+                $"A column of this name stands there twice; which one is meant cannot be told.");
         var labels = Labels(text);
         var said = ZoneLabel is null ? null : labels.GetValueOrDefault(ZoneLabel);
         var claim = said is not null && LoggerClock.TryParseZone(said, out var told) ? new ZoneClaim(told, true, said) : ZoneClaim.None;
         if (claim.Choose(caller) is not var (zone, source))
             return new LoggerOutcome.ZoneNeeded(Name, said is null
-                ? "The file does not tell the zone of its clock."
-                : $"The file gives the zone of its clock as \"{said}\", which is no zone known here.");
+                ? (Sentence)$"The file does not tell the zone of its clock."
+                : (Sentence)$"The file gives the zone of its clock as \"{said}\", which is no zone known here.");
         var table = new LoggerTable(HeaderRow, names.Count, names.IndexOf(TimeColumn), names.IndexOf(TemperatureColumn), Delimiter, DecimalSign,
             IsFahrenheit, [Pattern()!], Missing.ToHashSet(), EventMark, null);
         if (table.TryRead(text, zone, out var trace) is { } fault) return fault;

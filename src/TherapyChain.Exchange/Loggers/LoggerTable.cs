@@ -64,15 +64,15 @@ internal sealed record LoggerTable(
     private LoggerOutcome.Refused? Whole(LoggerText text)
     {
         var line = text.Count;
-        if (line <= HeaderLine) return new(LoggerFault.CutShort, line, "The file stops before its first row.");
+        if (line <= HeaderLine) return new(LoggerFault.CutShort, line, $"The file stops before its first row.");
         var last = Split(text.Lines[line - 1], Delimiter);
         if (last.Count < Columns)
             return new(LoggerFault.CutShort, line, $"The last row has {last.Count} of {Columns} fields: the file was cut short.");
         if (EndColumn is { } end)
             return last[end] == EventMark
                 ? null
-                : new(LoggerFault.CutShort, line, "The last row does not carry the mark that ends the file: it was cut short.");
-        return text.EndsWithLineBreak ? null : new(LoggerFault.CutShort, line, "The last row has no line break: the file was cut short within it.");
+                : new(LoggerFault.CutShort, line, $"The last row does not carry the mark that ends the file: it was cut short.");
+        return text.EndsWithLineBreak ? null : new(LoggerFault.CutShort, line, $"The last row has no line break: the file was cut short within it.");
     }
 
     /// <summary>

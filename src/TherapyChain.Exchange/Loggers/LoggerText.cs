@@ -36,15 +36,15 @@ internal sealed class LoggerText
     public static LoggerOutcome.Refused? TryDecode(byte[] bytes, out LoggerText? text)
     {
         text = null;
-        if (bytes.Length == 0) return new(LoggerFault.Empty, null, "The file is empty.");
+        if (bytes.Length == 0) return new(LoggerFault.Empty, null, $"The file is empty.");
         var decoded = Decode(bytes, out var notUtf8);
         if (decoded.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at)
         {
             var line = 1 + decoded.AsSpan(0, at).Count('\n');
-            return new(LoggerFault.NotText, line, "The file holds a zero byte: it is damaged, or not a text export of a logger.");
+            return new(LoggerFault.NotText, line, $"The file holds a zero byte: it is damaged, or not a text export of a logger.");
         }
         text = new LoggerText(bytes, decoded, notUtf8);
-        return text.Count == 0 ? new(LoggerFault.Empty, null, "The file holds nothing but blank lines.") : null;
+        return text.Count == 0 ? new(LoggerFault.Empty, null, $"The file holds nothing but blank lines.") : null;
     }
 
     private static string Decode(byte[] bytes, out int? notUtf8)

@@ -77,11 +77,11 @@ public static class Problems
 
     /// <summary>A file with findings, each with its place.</summary>
     public static Problem Unsound(Sentence what, ImmutableArray<Finding> findings) =>
-        new(StatusCodes.Status422UnprocessableEntity, "unsound-file", findings.Length == 1 ? (Sentence)$"The {what} has 1 finding." : (Sentence)$"The {what} has {findings.Length} findings.", $"{findings[0]}")
+        new(StatusCodes.Status422UnprocessableEntity, "unsound-file", findings.Length == 1 ? (Sentence)$"The {what} has 1 finding." : (Sentence)$"The {what} has {findings.Length} findings.", findings[0].Said)
         {
             Line = findings[0].Line > 0 ? findings[0].Line : null,
             Column = findings[0].Column > 0 ? findings[0].Column : null,
-            Reasons = [.. findings.Select(f => new Reason(f.Property ?? f.Code, $"{f}"))],
+            Reasons = [.. findings.Select(f => new Reason(f.Property ?? f.Code, f.Said))],
         };
 
     public static Problem TooMany(int seconds) =>

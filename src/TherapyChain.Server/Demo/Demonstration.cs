@@ -40,6 +40,7 @@ internal static class Demonstration
         var roster = DemoNetwork.Read();
         if (await desk.TakeUpAsync(roster with { Reason = "Demonstration." }, AccessNote.OfServer(Relations.OperationsSite), ct) is { Refused: { IsEmpty: false } refused }) return $"The demonstration network is not taken up: {refused[0].Message}";
         await FillAsync(ledger, shelf, new Cast(roster), Moment.Whole(clock.GetCurrentInstant()), ct);
+        await DemoProposal.MakeAsync(ledger, shelf, keys, Moment.Whole(clock.GetCurrentInstant()), ct);
         return null;
 
         bool KnowsDemoKey(string person) => person.Length <= 36 && keys.Now.Key(DemoKeys.HashOf(person)) is not null;

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using TherapyChain.Domain;
 using TherapyChain.Domain.Access;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Accounts;
+using TherapyChain.Server.Words;
 
 namespace TherapyChain.Server.Oidc;
 
@@ -78,10 +80,13 @@ internal static class OidcSignIn
     // A page, not a redirect: a browser keeps a strict cookie back all along a chain of redirects that began elsewhere.
     private static Task LeadOnAsync(HttpContext http, string to)
     {
+        var words = PageTongue.Of(http);
         var address = HtmlEncoder.Default.Encode(to);
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Signed in</title><meta http-equiv=\"refresh\" content=\"0;url={address}\"><link rel=\"stylesheet\" href=\"/assets/style.css\"></head>"
-            + $"<body><main><p>You are signed in. <a href=\"{address}\">Go on</a></p></main></body></html>", http.RequestAborted);
+        return http.Response.WriteAsync($"<!DOCTYPE html><html lang=\"{words.Language}\"><head><meta charset=\"utf-8\"><title>{Written($"Signed in")}</title><meta http-equiv=\"refresh\" content=\"0;url={address}\"><link rel=\"stylesheet\" href=\"/assets/style.css\"></head>"
+            + $"<body><main><p>{Written($"You are signed in.")} <a href=\"{address}\">{Written($"Go on")}</a></p></main></body></html>", http.RequestAborted);
+
+        string Written(Sentence sentence) => HtmlEncoder.Default.Encode(words[sentence]);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Pages.Forms;
 
@@ -13,6 +15,14 @@ internal static class PageAnswer
         http.Response.StatusCode = status;
         return Task.CompletedTask;
     });
+
+    /// <summary>Says no to a form, in the log of access too where it is about who asks.</summary>
+    public static ImmutableArray<Reason> Refuse(this HttpContext http, ImmutableArray<Reason> reasons)
+    {
+        if (Problems.Refused([.. reasons]) is Problem told) told.Tell(http);
+        http.AnswerWith(reasons.Any(r => r.Code == "actor.not-operations") ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity);
+        return reasons;
+    }
 
     /// <summary>Whether a person looks at the answer: a browser that opens an address or sends a form. Programs get theirs as data.</summary>
     public static bool IsWanted(HttpRequest request) =>

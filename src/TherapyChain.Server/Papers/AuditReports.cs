@@ -26,27 +26,27 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
     {
         // Also of somebody who left: their names and their roles stand in records for good.
         if (!keys.Now.Names.ContainsKey(person)) return Task.FromResult<IResult>(Problems.NotFound($"person"));
-        return MakeAsync(http, from, to, zone, who, $"audit-{person}", period => trail.OfPersonAsync(person, period, who, http.RequestAborted),
+        return MakeAsync(http, person, from, to, zone, who, $"audit-{person}", period => trail.OfPersonAsync(person, period, who, http.RequestAborted),
             (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access));
     }
 
     public Task<IResult> DayAsync(HttpContext http, string date, string? zone, CurrentPerson who) =>
-        MakeAsync(http, date, date, zone, who, "audit", period => trail.OfTimeAsync(period, who, http.RequestAborted),
+        MakeAsync(http, person: null, date, date, zone, who, "audit", period => trail.OfTimeAsync(period, who, http.RequestAborted),
             (period, orders, reader, access) => AuditReport.OfDay(LocalDatePattern.Iso.Parse(date).Value, period, orders, reader, access));
 
     /// <summary>The same report for a page: what one person did.</summary>
     public Task<(AuditReport? Report, Problem? Problem)> ReadPersonAsync(string person, string? from, string? to, string language, CurrentPerson who, CancellationToken ct) =>
         keys.Now.Names.ContainsKey(person)
-            ? ReadAsync(from, to, who.Person.Zone, language, who, period => trail.OfPersonAsync(person, period, who, ct), (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access), ct)
+            ? ReadAsync(person, from, to, who.Person.Zone, language, who, period => trail.OfPersonAsync(person, period, who, ct), (period, orders, reader, access) => AuditReport.OfPerson(person, period, orders, reader, access), ct)
             : Task.FromResult<(AuditReport?, Problem?)>((null, Problems.NotFound($"person")));
 
     /// <summary>The same report for a page: what was done on one day.</summary>
     public Task<(AuditReport? Report, Problem? Problem)> ReadDayAsync(string? date, string language, CurrentPerson who, CancellationToken ct) => ReadAsync(
-        date, date, who.Person.Zone, language, who, period => trail.OfTimeAsync(period, who, ct),
+        person: null, date, date, who.Person.Zone, language, who, period => trail.OfTimeAsync(period, who, ct),
         (period, orders, reader, access) => AuditReport.OfDay(LocalDatePattern.Iso.Parse(date!).Value, period, orders, reader, access), ct);
 
     private async Task<IResult> MakeAsync(
-        HttpContext http, string? from, string? to, string? zone, CurrentPerson who, string name, Func<AuditPeriod, Task<AccessPart?>> readLog,
+        HttpContext http, string? person, string? from, string? to, string? zone, CurrentPerson who, string name, Func<AuditPeriod, Task<AccessPart?>> readLog,
         Func<AuditPeriod, List<AuditedOrder>, AuditReader, AccessPart?, AuditReport> make)
     {
         var (ask, wrong) = PaperRequest.Of(http);
@@ -54,7 +54,7 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
         var now = Moment.Whole(clock.GetCurrentInstant());
         if (PeriodOf(from, to, zone ?? who.Person.Zone) is (null, { } why)) return why;
         if (ask.Form == PaperForm.Pdf && institution.Against(now) is { } no) return Problems.Refused(no);
-        var (report, problem) = await ReadAsync(from, to, zone ?? who.Person.Zone, ask.Language, who, readLog, make, http.RequestAborted);
+        var (report, problem) = await ReadAsync(person, from, to, zone ?? who.Person.Zone, ask.Language, who, readLog, make, http.RequestAborted);
         if (report is null) return problem!;
         var made = PaperPress.Make(ask.Form, report);
         var called = string.Join('-', new[] { name, from, from == to ? null : to }.OfType<string>());
@@ -63,38 +63,30 @@ internal sealed class AuditReports(Ledger ledger, OrderDesk desk, WorkflowShelf 
     }
 
     private async Task<(AuditReport? Report, Problem? Problem)> ReadAsync(
-        string? from, string? to, string zone, string language, CurrentPerson who, Func<AuditPeriod, Task<AccessPart?>> readLog,
+        string? person, string? from, string? to, string zone, string language, CurrentPerson who, Func<AuditPeriod, Task<AccessPart?>> readLog,
         Func<AuditPeriod, List<AuditedOrder>, AuditReader, AccessPart?, AuditReport> make, CancellationToken ct)
     {
         var (period, why) = PeriodOf(from, to, zone);
         if (period is null) return (null, why);
-        var orders = await TouchedAsync(period, who, ct);
+        await using var db = ledger.CreateDb();
+        var filter = new EntryFilter { VisibleTo = who.SeesAllOrders ? null : [who.Person.Site], Person = person, From = period.From, Until = period.Until };
+        // Counted before anything is read: what would be refused in the end is not made first.
+        if (await db.CountEntriesAsync(filter, ct) is var many && many > MostEntries) return (null, TooLong(many));
+        var orders = (await db.OrdersOfEntriesAsync(filter, ct)).ConvertAll(Audited);
         var reader = new AuditReader(who.Person.Name, who.SeesAllOrders, Moment.Whole(clock.GetCurrentInstant()), OrderPapers.NamesIn(keys.Now), language);
         var report = make(period, orders, reader, await readLog(period));
         var lines = report.Entries.Length + (report.Access?.Length ?? 0);
         return lines <= MostEntries ? (report, null)
-            : (null, Problems.Refused(new Reason("audit.too-long", $"This report would hold {lines} entries, sign-ins and looks, and at most {MostEntries} are set. Ask for a shorter period.", "to")));
+            : (null, TooLong(lines));
     }
 
-    /// <summary>The orders that changed within the period or after it and were begun before its end: the only ones with an entry in it.</summary>
-    private async Task<List<AuditedOrder>> TouchedAsync(AuditPeriod period, CurrentPerson who, CancellationToken ct)
-    {
-        var orders = new List<AuditedOrder>();
-        await using var db = ledger.CreateDb();
-        OrderCursor? after = null;
-        do
-        {
-            var page = await db.ListOrdersAsync(new OrderFilter { VisibleTo = who.SeesAllOrders ? null : [who.Person.Site] }, after, 200, ct);
-            foreach (var row in page.Orders.Where(o => o.Updated >= period.From && o.Created < period.Until))
-            {
-                var entries = desk.EntriesOf(row.OrderId).ToImmutableArray();
-                orders.Add(new AuditedOrder(shelf.For(OrderFold.Of(row.OrderId, entries.Select(e => e.Read()))).Workflow, entries));
-            }
+    private static Problem TooLong(int lines) =>
+        Problems.Refused(new Reason("audit.too-long", $"This report would hold {lines} entries, sign-ins and looks, and at most {MostEntries} are set. Ask for a shorter period.", "to"));
 
-            after = page.Next;
-        }
-        while (after is not null);
-        return orders;
+    private AuditedOrder Audited(OrderId order)
+    {
+        var entries = desk.EntriesOf(order).ToImmutableArray();
+        return new AuditedOrder(shelf.For(OrderFold.Of(order, entries.Select(e => e.Read()))).Workflow, entries);
     }
 
     private static (AuditPeriod? Period, Problem? Problem) PeriodOf(string? from, string? to, string zone)

@@ -131,6 +131,12 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnName("recorded")
                         .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.recorded') END", false);
 
+                    b.Property<string>("Second")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second")
+                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.data.second.actor') END", false);
+
                     b.Property<int>("Seq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
@@ -152,6 +158,8 @@ namespace TherapyChain.Storage.Migrations
                     b.HasIndex("Actor");
 
                     b.HasIndex("Recorded");
+
+                    b.HasIndex("Second");
 
                     b.HasIndex("Site");
 
@@ -368,6 +376,56 @@ namespace TherapyChain.Storage.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.ProposalRow", b =>
+                {
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PrintedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("printed_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workflow");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("proposals", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.PublicationRow", b =>
                 {
                     b.Property<string>("Id")
@@ -501,6 +559,40 @@ namespace TherapyChain.Storage.Migrations
                     b.ToTable("sites", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.VerdictRow", b =>
+                {
+                    b.Property<int>("Proposal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposal");
+
+                    b.Property<bool>("Approved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PrintedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("printed_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Proposal");
+
+                    b.ToTable("verdicts", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.WorkflowRow", b =>
                 {
                     b.Property<string>("Id")
@@ -598,6 +690,15 @@ namespace TherapyChain.Storage.Migrations
                     b.HasOne("TherapyChain.Storage.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TherapyChain.Storage.VerdictRow", b =>
+                {
+                    b.HasOne("TherapyChain.Storage.ProposalRow", null)
+                        .WithOne()
+                        .HasForeignKey("TherapyChain.Storage.VerdictRow", "Proposal")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -72,7 +72,8 @@ public static class Rows
         new("workflow", "/workflows/{id}", Administrator, "/workflows/car-t-autologous-cryo"),
         new("workflow-compare", "/workflows/{id}/compare", Administrator, "/workflows/car-t-autologous-cryo/compare"),
         new("workflow-check", "/check-workflow", Administrator, "/check-workflow"),
-        new("workflow-publish", "/publish-workflow", Administrator, "/publish-workflow"),
+        new("workflow-propose", "/propose-workflow", Administrator, "/propose-workflow"),
+        new("workflow-proposal", "/workflow-proposals/{number:int}", Administrator, "/workflow-proposals/1"),
         new("settings", "/settings", Administrator, "/settings"),
         new("my-security", "/my-security", Coordinator, "/my-security"),
     ];

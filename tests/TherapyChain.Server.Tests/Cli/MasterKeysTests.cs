@@ -1,5 +1,6 @@
 using TherapyChain.Cli;
 using TherapyChain.Server.Tests.Patients;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Cli;
 
@@ -8,7 +9,7 @@ public sealed class MasterKeysTests
     [Fact]
     public async Task A_vault_gets_a_new_master_key_while_its_server_is_stopped_and_not_before()
     {
-        var folder = Directory.CreateTempSubdirectory("therapychain-keys-").FullName;
+        var folder = TempFolder.New().FullName;
         var (old, fresh) = (Path.Combine(folder, "old.key"), Path.Combine(folder, "new.key"));
         Assert.Equal(ExitCode.Good, (await Command.RunAsync("keys", "make", old)).Exit);
         Assert.Equal(ExitCode.Good, (await Command.RunAsync("keys", "make", fresh)).Exit);

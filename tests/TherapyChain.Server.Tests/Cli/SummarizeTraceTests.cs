@@ -90,7 +90,7 @@ public class SummarizeTraceTests
     [Fact]
     public async Task A_cut_file_ends_with_1_and_names_the_line()
     {
-        var cut = Path.Combine(Path.GetTempPath(), "therapychain-cut-" + Environment.ProcessId + ".txt");
+        var cut = Path.Combine(TempFolder.New().FullName, "cut.txt");
         await File.WriteAllBytesAsync(cut, TestData.Bytes("temperature/loggers/" + QTag)[..5000], TestContext.Current.CancellationToken);
         try
         {

@@ -7,7 +7,7 @@ namespace TherapyChain.Server.Tests.Cli;
 public sealed class ValidationPackTests : IDisposable
 {
     private static readonly string Workflows = Path.Combine(Shipped.Root, "workflows");
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("therapychain-");
+    private readonly DirectoryInfo _folder = TempFolder.New();
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -19,7 +19,7 @@ public sealed class WorkflowsTests
     [Fact]
     public async Task A_broken_property_is_named_with_its_path()
     {
-        var folder = Directory.CreateTempSubdirectory();
+        var folder = TempFolder.New();
         try
         {
             var file = Path.Combine(folder.FullName, "broken.yaml");

@@ -17,7 +17,7 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-    private readonly string _profile = Directory.CreateTempSubdirectory("therapychain-chromium-").FullName;
+    private readonly string _profile = TempFolder.New().FullName;
     private readonly ClientWebSocket _socket = new();
     private readonly Process _process;
     private string? _session;

@@ -205,7 +205,7 @@ public sealed partial class QualityPageTests
     [Fact]
     public async Task An_order_is_moved_to_a_newer_version_after_the_page_has_shown_what_it_changes()
     {
-        var folder = Directory.CreateTempSubdirectory("therapychain-workflows-");
+        var folder = TempFolder.New();
         foreach (var file in Directory.GetFiles(Path.Combine(Shipped.Root, "workflows"))) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
         var old = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "car-t-autologous-cryo.yaml"), TestContext.Current.CancellationToken);
         var version = Shipped.Workflow("car-t-autologous-cryo").Version;

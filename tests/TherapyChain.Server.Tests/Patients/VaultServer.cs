@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TherapyChain.Storage.Patients;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Patients;
 
@@ -11,7 +12,7 @@ internal static class VaultServer
 
     public static string NewKeyFile()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("therapychain-key-").FullName, "master.key");
+        var file = Path.Combine(TempFolder.New().FullName, "master.key");
         MasterKey.Make(file);
         return file;
     }

@@ -127,7 +127,7 @@ public sealed class AuditReportTests
     public async Task The_command_line_saves_the_report_of_a_person_and_of_a_day()
     {
         await using var server = await RunningServer.StartAsync(now: NodaTime.Instant.FromUtc(2026, 1, 12, 8, 0));
-        var folder = Directory.CreateTempSubdirectory("therapychain-audit-").FullName;
+        var folder = TempFolder.New().FullName;
         string[] link = ["--server", server.Address.ToString(), "--key", TestNetwork.KeyOf("quality@charite")];
         foreach (var (form, start) in new[] { ("pdf", "%PDF-"), ("csv", "kind,order,"), ("json", "{\"paper\":\"audit\"") })
         foreach (var scope in new[] { new[] { "ward-nurse-charite", "--day", Day }, ["ward-nurse-charite", "--from", Day, "--to", "2026-01-13"], ["--day", Day] })

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TherapyChain.Server.Accounts;
 using TherapyChain.Server.Tests.Pages;
 using TherapyChain.Storage.Accounts;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
@@ -150,7 +151,7 @@ public sealed class PasskeyTests
     [Fact]
     public async Task What_was_made_at_another_origin_does_not_count()
     {
-        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var folder = TempFolder.New().FullName;
         var server = await RunningServer.StartAsync(folder);
         using var nurse = await Colleague.JoinAsync(server, "apheresis-nurse@karolinska");
         await using var chromium = await Chromium.StartAsync(server.Address);

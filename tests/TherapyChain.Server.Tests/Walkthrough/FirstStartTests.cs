@@ -14,7 +14,7 @@ public sealed class FirstStartTests
     public async Task An_empty_folder_gives_one_key_once_and_the_key_loads_a_network()
     {
         var ct = TestContext.Current.CancellationToken;
-        var folder = Directory.CreateTempSubdirectory("therapychain-first-").FullName;
+        var folder = TempFolder.New().FullName;
         var address = $"http://127.0.0.1:{FreePort()}";
         try
         {

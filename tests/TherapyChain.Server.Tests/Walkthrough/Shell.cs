@@ -13,7 +13,7 @@ internal sealed class Shell : IDisposable
     public Shell(Uri server, string data)
     {
         _server = server;
-        Folder = Directory.CreateTempSubdirectory("therapychain-walk-").FullName;
+        Folder = TempFolder.New().FullName;
         foreach (var part in new[] { "docs", "tests" })
             Directory.CreateSymbolicLink(Path.Combine(Folder, part), Path.Combine(Shipped.Root, part));
         Directory.CreateSymbolicLink(Path.Combine(Folder, "data"), data);

@@ -2,6 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using TherapyChain.Domain;
+using TherapyChain.Domain.Access;
+using TherapyChain.Domain.Identity.Gs1;
+using TherapyChain.Domain.Workflows;
+using TherapyChain.Exchange.Loggers;
 using TherapyChain.Server.Words;
 using TherapyChain.Testing;
 
@@ -11,7 +15,11 @@ namespace TherapyChain.Server.Tests.Words;
 public sealed partial class WordsTests
 {
     private static readonly IReadOnlyList<string> Sentences =
-        [.. SentencesIn.Assembly(typeof(Sentence).Assembly).Concat(SentencesIn.Assembly(typeof(PageTongue).Assembly)).Distinct().Where(s => Gap().Replace(s, "").Any(char.IsLetter)).Order(StringComparer.Ordinal)];
+        [.. new[] { typeof(Sentence), typeof(LoggerFiles), typeof(PageTongue) }.SelectMany(type => SentencesIn.Assembly(type.Assembly)).Concat(Tables.Select(phrase => phrase.Words)).Distinct().Where(s => Gap().Replace(s, "").Any(char.IsLetter)).Order(StringComparer.Ordinal)];
+
+    // Words that stand in tables and not in sentences.
+    private static IEnumerable<Term.Phrase> Tables =>
+        [.. ApplicationIdentifier.Titles, .. PermissionTable.Shipped.All.Select(act => act.What), .. WorkflowSchemas.Demands];
 
     public static TheoryData<string> Languages => new(PageTongue.Offered.Select(offered => offered.Code).Where(code => code != "en"));
 

@@ -10,7 +10,7 @@ namespace TherapyChain.Storage.Tests.Patients;
 /// <summary>A folder of its own for a test's vault and its key, gone afterwards.</summary>
 public sealed class VaultFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("therapychain-vault-");
+    private readonly DirectoryInfo _folder = TempFolder.New();
 
     public VaultFolder() => MasterKey.Make(KeyFile);
 

@@ -38,7 +38,7 @@ public sealed class PermissionTests
     public void A_mistake_in_the_file_is_found(string was, string now, string words)
     {
         var findings = Assert.IsType<PermissionFile.Reading.Unsound>(PermissionFile.Read(Text.Replace(was, now, StringComparison.Ordinal))).Findings;
-        Assert.Contains(findings, f => f.Message.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Message.ToString().Contains(words, StringComparison.Ordinal));
     }
 
     /// <summary>Every decision, for every pair of roles at every kind of site: what is recorded is granted, and in a role to which it is granted.</summary>

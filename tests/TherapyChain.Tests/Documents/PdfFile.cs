@@ -7,7 +7,7 @@ namespace TherapyChain.Tests.Documents;
 /// <summary>A PDF on disk for the length of a test, with the tools that judge it.</summary>
 sealed partial class PdfFile : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+    readonly string folder = TempFolder.New().FullName;
 
     public PdfFile(byte[] bytes)
     {

@@ -124,7 +124,7 @@ public sealed class SigningTests
 
     static ToolResult Openssl(TestInstitution institution, byte[] content, byte[] signature)
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var folder = TempFolder.New().FullName;
         try
         {
             string Write(string name, byte[] bytes)

@@ -77,8 +77,8 @@ public sealed class FileFuzz
                 Known(LoggerFiles.Read(bytes, zone, profiles: [Samples.SemicolonProfile]) switch
                 {
                     LoggerOutcome.Parsed parsed => parsed.Record.Sha256.Length == 64,
-                    LoggerOutcome.ZoneNeeded needed => needed.Why.Length > 0,
-                    LoggerOutcome.Refused no => no.Why.Length > 0 && no.Code.Length > 0 && no.Line is null or > 0,
+                    LoggerOutcome.ZoneNeeded needed => needed.Why.ToString().Length > 0,
+                    LoggerOutcome.Refused no => no.Why.ToString().Length > 0 && no.Code.Length > 0 && no.Line is null or > 0,
                     _ => false,
                 });
         }, 600 * Kilo, 400);
@@ -106,7 +106,7 @@ public sealed class FileFuzz
         if (!answer) throw new InvalidOperationException("an answer that is none of those documented");
     }
 
-    private static bool Told(IReadOnlyCollection<Finding> findings) => findings.Count > 0 && findings.All(f => f.Message.Length > 0 && f.Line > 0 && f.Column > 0);
+    private static bool Told(IReadOnlyCollection<Finding> findings) => findings.Count > 0 && findings.All(f => f.Message.ToString().Length > 0 && f.Line > 0 && f.Column > 0);
 
     private static byte[] File(params string[] path) => System.IO.File.ReadAllBytes(Path.Combine([Shipped.Root, .. path]));
 

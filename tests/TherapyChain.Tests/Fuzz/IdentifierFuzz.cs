@@ -49,7 +49,7 @@ public sealed class IdentifierFuzz
         Assert.Equal(found.IsRecognised, found.Misfits.IsEmpty);
         foreach (var misfit in found.Misfits)
         {
-            Assert.True(misfit.Fault.Why.Length is > 0 and < 500 && misfit.Fault.Why.All(c => !char.IsControl(c) && !char.IsSurrogate(c)), misfit.Fault.Why);
+            Assert.True(misfit.Fault.Why.ToString() is { Length: > 0 and < 500 } why && why.All(c => !char.IsControl(c) && !char.IsSurrogate(c)), misfit.Fault.Why);
             if (misfit.Fault.Position is { } position) Assert.InRange(position, 1, found.Text.Length);
         }
         foreach (var kind in GeneratedLabels.Kinds)

@@ -22,7 +22,7 @@ public sealed class SecVectorTests
         Assert.Equal(c.GetProperty("valid").GetBoolean(), read);
         if (!read)
         {
-            Assert.NotEmpty(fault!.Why);
+            Assert.NotEmpty(fault!.Why.ToString());
             return;
         }
         var parts = IdentifierParts(code!);
@@ -41,7 +41,7 @@ public sealed class SecVectorTests
         string Of(string name) => c.GetProperty(name).GetString()!;
         Assert.True(DonationNumber.TryParse(Of("din"), out var din, out _));
 
-        Assert.True(SingleEuropeanCode.TryBuild(Of("country"), Of("te"), din, Of("isbtProductCode"), LocalDatePattern.Iso.Parse(Of("expiry")).Value, out var code, out var fault), fault?.Why);
+        Assert.True(SingleEuropeanCode.TryBuild(Of("country"), Of("te"), din, Of("isbtProductCode"), LocalDatePattern.Iso.Parse(Of("expiry")).Value, out var code, out var fault), fault?.Why.ToString());
 
         Assert.Equal(Of("sec"), code.Text);
     }

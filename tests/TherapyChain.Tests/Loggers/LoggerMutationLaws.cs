@@ -58,8 +58,8 @@ public class LoggerMutationLaws
     private static bool IsAnswer(LoggerOutcome outcome) => outcome switch
     {
         LoggerOutcome.Parsed parsed => parsed.Record.Sha256.Length == 64,
-        LoggerOutcome.ZoneNeeded needed => needed.Why.Length > 0,
-        LoggerOutcome.Refused refused => refused.Why.Length > 0 && refused.Code.Length > 0 && refused.Line is null or > 0,
+        LoggerOutcome.ZoneNeeded needed => needed.Why.ToString().Length > 0,
+        LoggerOutcome.Refused refused => refused.Why.ToString().Length > 0 && refused.Code.Length > 0 && refused.Line is null or > 0,
         _ => false,
     };
 

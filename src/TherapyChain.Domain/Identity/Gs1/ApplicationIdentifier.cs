@@ -10,12 +10,15 @@ namespace TherapyChain.Domain.Identity.Gs1;
 /// <param name="Requires">One of these combinations must stand with it; empty when it may stand alone.</param>
 /// <param name="Qualifiers">For a key of GS1 Digital Link: the orders its qualifiers may come in; null for an identifier that is no key.</param>
 public sealed record ApplicationIdentifier(
-    string Code, bool IsPredefined, string Title, ImmutableArray<ImmutableArray<string>> Requires, ImmutableArray<ImmutableArray<string>>? Qualifiers)
+    string Code, bool IsPredefined, Term.Phrase Title, ImmutableArray<ImmutableArray<string>> Requires, ImmutableArray<ImmutableArray<string>>? Qualifiers)
 {
     private static readonly FrozenDictionary<string, ApplicationIdentifier> All =
         ApplicationIdentifierTable.Lines.Split('\n').SelectMany(Read).ToFrozenDictionary(ai => ai.Code, StringComparer.Ordinal);
 
     internal ImmutableArray<ValueComponent> Components { get; private init; } = [];
+
+    /// <summary>What they are called, each once.</summary>
+    public static IEnumerable<Term.Phrase> Titles => All.Values.Select(ai => ai.Title).Distinct();
 
     public int LongestValue => Components.Sum(c => c.Longest);
 
@@ -64,7 +67,7 @@ public sealed record ApplicationIdentifier(
             var ends = range.Split('-');
             for (var code = int.Parse(ends[0], CultureInfo.InvariantCulture); code <= int.Parse(ends[^1], CultureInfo.InvariantCulture); code++)
                 yield return new ApplicationIdentifier(
-                    code.ToString(CultureInfo.InvariantCulture).PadLeft(ends[0].Length, '0'), fields[1] == "fixed", fields[5], requires, qualifiers) { Components = components };
+                    code.ToString(CultureInfo.InvariantCulture).PadLeft(ends[0].Length, '0'), fields[1] == "fixed", new Term.Phrase(fields[5]), requires, qualifiers) { Components = components };
         }
     }
 

@@ -42,13 +42,13 @@ public sealed class DigitalLink
         if (!Split(uri, out var segments, out var query, out fault)) return false;
         if (Elements(segments, query, out fault) is not { } found)
         {
-            fault ??= Fault.Whole("there is no key in it");
+            fault ??= Fault.Whole($"there is no key in it");
             return false;
         }
         if (!ElementString.TryCollect(found.Path.Concat(found.Query), out var all, out fault)) return false;
         if (all.Elements.Length != found.Path.Length + found.Query.Length)
         {
-            fault = Fault.Whole("an application identifier stands twice");
+            fault = Fault.Whole($"an application identifier stands twice");
             return false;
         }
         link = new DigitalLink(all, found.Path);
@@ -61,13 +61,13 @@ public sealed class DigitalLink
         (uri, fault) = (null, null);
         if (elements.Elements.FirstOrDefault(e => e.Ai.Qualifiers is not null) is not { Ai.Qualifiers: { } orders } key)
         {
-            fault = Fault.Whole("there is no key in it");
+            fault = Fault.Whole($"there is no key in it");
             return false;
         }
         var present = elements.Elements.Where(e => orders.Any(order => order.Contains(e.Ai.Code))).ToList();
         if (orders.FirstOrDefault(order => present.TrueForAll(e => order.Contains(e.Ai.Code))) is not { IsDefault: false } sequence)
         {
-            fault = Fault.Whole($"{string.Join(" and ", present.Select(e => $"({e.Ai.Code})"))} cannot stand together with ({key.Ai.Code})");
+            fault = Fault.Whole($"{string.Join(", ", present.Select(e => $"({e.Ai.Code})"))} cannot stand together with ({key.Ai.Code})");
             return false;
         }
         var path = present.OrderBy(e => sequence.IndexOf(e.Ai.Code)).Prepend(key).ToList();
@@ -90,9 +90,9 @@ public sealed class DigitalLink
         var wrong = uri.AsSpan().IndexOfAnyExceptInRange('!', '~');
         if (wrong < 0) wrong = uri.AsSpan().IndexOfAny(Unsafe);
         if (uri.Length > Longest) fault = Fault.Whole($"a link has at most {Longest} characters, this has {uri.Length}");
-        else if (wrong >= 0) fault = Fault.At(wrong + 1, uri[wrong], "it cannot stand in a link");
+        else if (wrong >= 0) fault = Fault.At(wrong + 1, uri[wrong], $"it cannot stand in a link");
         else if (!(((string[])["http://", "https://", "HTTP://", "HTTPS://"]).FirstOrDefault(s => uri.StartsWith(s, StringComparison.Ordinal)) is { } scheme))
-            fault = Fault.Whole("a Digital Link begins with https://");
+            fault = Fault.Whole($"a Digital Link begins with https://");
         else
         {
             var rest = uri[scheme.Length..].Split('#')[0];
@@ -100,7 +100,7 @@ public sealed class DigitalLink
             if (mark >= 0) (rest, query) = (rest[..mark], rest[(mark + 1)..]);
             segments = rest.Split('/');
             if (segments[0].Length == 0 || segments[0].Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or ':' or '[' or ']')))
-                fault = Fault.Whole("the link names no host");
+                fault = Fault.Whole($"the link names no host");
         }
         return fault is null;
     }
@@ -117,7 +117,7 @@ public sealed class DigitalLink
         }
         if (path.IsEmpty)
         {
-            fault = Fault.Whole("no GS1 key with its qualifiers stands at the end of the path");
+            fault = Fault.Whole($"no GS1 key with its qualifiers stands at the end of the path");
             return null;
         }
         var attributes = ImmutableArray.CreateBuilder<Gs1Element>();

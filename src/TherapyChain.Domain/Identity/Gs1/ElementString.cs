@@ -58,7 +58,7 @@ public sealed class ElementString
         {
             if (ApplicationIdentifier.At(text, at) is not { } ai)
             {
-                fault = Fault.At(at + 1, text[at], "no GS1 application identifier begins here");
+                fault = Fault.At(at + 1, text[at], $"no GS1 application identifier begins here");
                 return false;
             }
             var start = at + ai.Code.Length;
@@ -84,7 +84,7 @@ public sealed class ElementString
         for (var at = 0; at < text.Length;)
         {
             var close = text[at] == '(' ? text.IndexOf(')', at) : -1;
-            if (text[at] != '(') fault = Fault.At(at + 1, text[at], "an application identifier in brackets belongs there");
+            if (text[at] != '(') fault = Fault.At(at + 1, text[at], $"an application identifier in brackets belongs there");
             else if (close < 0) fault = new Fault(at + 1, $"the bracket at character {at + 1} is not closed");
             if (fault is not null) return false;
             if (ApplicationIdentifier.Find(text[(at + 1)..close]) is not { } ai)
@@ -111,9 +111,9 @@ public sealed class ElementString
     {
         foreach (var element in Elements)
             if (!element.Ai.Requires.IsEmpty && !element.Ai.Requires.Any(all => all.All(Has)))
-                return Fault.Whole($"({element.Ai.Code}) {element.Ai.Title} says nothing without {string.Join(" or ", element.Ai.Requires.Take(4).Select(all => string.Concat(all.Select(c => $"({c})"))))}");
+                return Fault.Whole($"({element.Ai.Code}) {element.Ai.Title} says nothing without {new Term.List([.. element.Ai.Requires.Take(4).Select(all => new Term.Phrase(string.Concat(all.Select(c => $"({c})"))))], Any: true)}");
         return this["01"] is not null && this["37"] is not null
-            ? Fault.Whole("(37) counts items inside, which (02) names and not (01)")
+            ? Fault.Whole($"(37) counts items inside, which (02) names and not (01)")
             : null;
     }
 
@@ -133,12 +133,12 @@ public sealed class ElementString
                 return false;
             }
         }
-        if (once.Count == 0) fault = Fault.Whole("there is no application identifier in it");
+        if (once.Count == 0) fault = Fault.Whole($"there is no application identifier in it");
         else read = new ElementString(once.ToImmutable());
         return fault is null;
     }
 
     private static Fault? TooLong(string text) => text.Length > Longest ? Fault.Whole($"a symbol has at most {Longest} characters, this has {text.Length}") : null;
 
-    private static string Shown(string code) => code.Length is > 0 and <= 6 && code.All(c => c is > ' ' and <= '~') ? $"({code})" : "of such a form";
+    private static Sentence Shown(string code) => code.Length is > 0 and <= 6 && code.All(c => c is > ' ' and <= '~') ? (Sentence)$"({code})" : (Sentence)$"of such a form";
 }

@@ -44,7 +44,7 @@ public static class EpcUri
         elements = null;
         var fields = uri.Split(':', 5);
         if (uri.Length > 500 || fields.Length != 5 || fields[0] != "urn" || fields[1] != "epc" || fields[2] is not ("id" or "class" or "idpat"))
-            fault = Fault.Whole("an EPC URI reads urn:epc:id:, urn:epc:class: or urn:epc:idpat:, a scheme, and its fields");
+            fault = Fault.Whole($"an EPC URI reads urn:epc:id:, urn:epc:class: or urn:epc:idpat:, a scheme, and its fields");
         else if (!ByName.TryGetValue(fields[3], out var scheme) || scheme.IsClass != (fields[2] == "class"))
             fault = Fault.Whole($"the scheme is none that is read here; {string.Join(", ", Schemes.Where(s => s.IsClass == (fields[2] == "class")).Select(s => s.Name))} are");
         else return Read(scheme, fields[4].Split('.', scheme.Serial is null ? 2 : 3), fields[2] == "idpat", out elements, out fault);
@@ -57,8 +57,8 @@ public static class EpcUri
     {
         (uri, fault) = (null, null);
         var scheme = Schemes.Where(s => elements[s.Key] is not null).OrderByDescending(s => !string.IsNullOrEmpty(s.Serial) && elements[s.Serial] is not null).FirstOrDefault();
-        if (scheme is null) fault = Fault.Whole("there is no key in it that has an EPC URI");
-        else if (companyPrefix is < 6 or > 12) fault = Fault.Whole("a GS1 company prefix has 6 to 12 digits");
+        if (scheme is null) fault = Fault.Whole($"there is no key in it that has an EPC URI");
+        else if (companyPrefix is < 6 or > 12) fault = Fault.Whole($"a GS1 company prefix has 6 to 12 digits");
         if (fault is not null) return false;
 
         var key = elements[scheme!.Key]![scheme.Prefix.Length..];
@@ -82,8 +82,8 @@ public static class EpcUri
     {
         elements = null;
         if (fields.Length != (scheme.Serial is null ? 2 : 3)) fault = Fault.Whole($"{scheme.Name} has {(scheme.Serial is null ? 2 : 3)} fields with points between");
-        else if (fields[0].Length is < 6 or > 12 || !fields[0].All(char.IsAsciiDigit)) fault = Fault.Whole("the company prefix has 6 to 12 digits");
-        else if (isPattern && fields[^1] != "*") fault = Fault.Whole("a pattern ends with *");
+        else if (fields[0].Length is < 6 or > 12 || !fields[0].All(char.IsAsciiDigit)) fault = Fault.Whole($"the company prefix has 6 to 12 digits");
+        else if (isPattern && fields[^1] != "*") fault = Fault.Whole($"a pattern ends with *");
         else if (scheme.Digits > 0 && (fields[0].Length + fields[1].Length != scheme.Digits || !fields[1].All(char.IsAsciiDigit) || scheme.Leads && fields[1].Length == 0))
             fault = Fault.Whole($"company prefix and reference of {scheme.Name} have {scheme.Digits} digits together");
         else return Collect(scheme, fields, isPattern ? null : fields.ElementAtOrDefault(2), out elements, out fault);

@@ -28,7 +28,7 @@ internal sealed record ValueComponent(char Set, int Shortest, int Longest, bool 
         foreach (var check in Checks)
             if (Wrong(check, part) is { } why)
                 return length == 1 ? Fault.At(position(at), value[at], why)
-                    : new Fault(position(check == "csum" ? at + length - 1 : at), $"{why} ({part}, from character {position(at)})");
+                    : new Fault(position(check == "csum" ? at + length - 1 : at), $"{why} ({part.ToString()}, from character {position(at)})");
         return null;
     }
 
@@ -40,25 +40,25 @@ internal sealed record ValueComponent(char Set, int Shortest, int Longest, bool 
         _ => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=',
     };
 
-    private string Words => Set switch
+    private Sentence Words => Set switch
     {
-        'N' => "a digit belongs there",
-        'X' => $"letters, digits and {Marks82} belong there",
-        'Y' => $"capital letters, digits and {Marks39} belong there",
-        _ => "letters, digits, - and _ belong there",
+        'N' => (Sentence)$"a digit belongs there",
+        'X' => (Sentence)$"letters, digits and {Marks82} belong there",
+        'Y' => (Sentence)$"capital letters, digits and {Marks39} belong there",
+        _ => (Sentence)$"letters, digits, - and _ belong there",
     };
 
-    private static string? Wrong(string check, ReadOnlySpan<char> part) => check switch
+    private static Sentence? Wrong(string check, ReadOnlySpan<char> part) => check switch
     {
-        "csum" => CheckDigit.IsRight(part) ? null : $"the check digit should be {CheckDigit.Of(part[..^1])}: a digit is wrong",
-        "zero" => part is "0" ? null : "0 belongs there",
-        "hyphen" => part is "-" ? null : "- (below zero) belongs there",
-        "yymmd0" => IsDay(part, mayBeZero: true) ? null : "there is no such day (year, month, day)",
-        "yymmdd" => IsDay(part, mayBeZero: false) ? null : "there is no such day (year, month, day)",
-        "yyyymmdd" => IsDate(Number(part[..4]), part[4..], mayBeZero: false) ? null : "there is no such day (year, month, day)",
-        "hhmi" => Number(part[..2]) < 24 && Number(part[2..]) < 60 ? null : "hours go to 23 and minutes to 59",
-        "hh" => Number(part) < 24 ? null : "hours go to 23",
-        "mi" or "ss" => Number(part) < 60 ? null : "minutes and seconds go to 59",
+        "csum" => CheckDigit.IsRight(part) ? null : (Sentence)$"the check digit should be {CheckDigit.Of(part[..^1])}: a digit is wrong",
+        "zero" => part is "0" ? null : (Sentence)$"0 belongs there",
+        "hyphen" => part is "-" ? null : (Sentence)$"- (below zero) belongs there",
+        "yymmd0" => IsDay(part, mayBeZero: true) ? null : (Sentence)$"there is no such day (year, month, day)",
+        "yymmdd" => IsDay(part, mayBeZero: false) ? null : (Sentence)$"there is no such day (year, month, day)",
+        "yyyymmdd" => IsDate(Number(part[..4]), part[4..], mayBeZero: false) ? null : (Sentence)$"there is no such day (year, month, day)",
+        "hhmi" => Number(part[..2]) < 24 && Number(part[2..]) < 60 ? null : (Sentence)$"hours go to 23 and minutes to 59",
+        "hh" => Number(part) < 24 ? null : (Sentence)$"hours go to 23",
+        "mi" or "ss" => Number(part) < 60 ? null : (Sentence)$"minutes and seconds go to 59",
         _ => throw new System.Diagnostics.UnreachableException($"No check {check}."),
     };
 

@@ -33,9 +33,9 @@ public sealed record DonationFlags(string Text, int Type)
 
     internal static void Read(FieldReader reader, string number)
     {
-        var text = reader.Digits("flags", 2);
+        var text = reader.Digits($"flags", 2);
         if (reader.Fault is not null) return;
-        if (Of(text) is not { } flags) reader.RefuseLast("these flags are reserved and mean nothing yet");
+        if (Of(text) is not { } flags) reader.RefuseLast($"these flags are reserved and mean nothing yet");
         else if (!flags.Fits(number)) reader.RefuseLast($"flags from 60 on check the number, and this number needs {60 + Mod37.Value(number)}: a character is wrong");
         else reader.Mean(flags.Meaning);
     }

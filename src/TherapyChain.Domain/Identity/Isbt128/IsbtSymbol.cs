@@ -22,7 +22,7 @@ public static class IsbtSymbol
     {
         elements = [];
         fault = text.Length - from > Longest ? Fault.Whole($"a symbol has at most {Longest} characters, this has {text.Length - from}")
-            : text.Length == from ? Fault.Whole("there is nothing in it")
+            : text.Length == from ? Fault.Whole($"there is nothing in it")
             : null;
         if (fault is not null) return false;
         var source = SourceText.Scanned(text);
@@ -34,13 +34,13 @@ public static class IsbtSymbol
             if (DataStructure.At(text, at) is not { } structure)
             {
                 fault = Fault.At(source.Position(at), text[at], at == from
-                    ? "no ISBT 128 data structure begins so"
-                    : $"no ISBT 128 data structure begins so (after {read[^1].Structure.Title.ToLowerInvariant()})");
+                    ? (Sentence)$"no ISBT 128 data structure begins so"
+                    : (Sentence)$"no ISBT 128 data structure begins so (after {read[^1].Structure.Title})");
                 return false;
             }
             if (structure.IsLocal && at != from || structure.Number == "023" && at != from)
             {
-                fault = Fault.At(source.Position(at), text[at], $"{structure.Title.ToLowerInvariant()}: that stands at the beginning only");
+                fault = Fault.At(source.Position(at), text[at], $"{structure.Title}: that stands at the beginning only");
                 return false;
             }
             reader.Skip(structure.Number == "001" ? 1 : structure.Starts.Length);
@@ -64,7 +64,7 @@ public static class IsbtSymbol
             return Fault.Whole($"the compound message announces {declared} structures and holds {read.Count - 1}: it is cut, or was put together from two");
         foreach (var group in read.GroupBy(e => e.Structure.Number))
             if (group.Select(e => string.Concat(e.Parts.Select(p => p.Value))).Distinct().Count() > 1)
-                return Fault.Whole($"it holds two different values of one structure ({group.First().Structure.Title.ToLowerInvariant()})");
+                return Fault.Whole($"it holds two different values of one structure ({group.First().Structure.Title})");
         if (Of(read, IdentifierKinds.Sec) is { } sec) return SingleEuropeanCode.Contradiction(sec, Of(read, IdentifierKinds.Donation), Expiry(read));
         return null;
     }

@@ -5,7 +5,7 @@ public static class Mod37
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
 
-    internal static readonly CharacterSet Set = new(c => Alphabet.Contains(c), "a capital letter, a digit or * belongs there");
+    internal static readonly CharacterSet Set = new(c => Alphabet.Contains(c), $"a capital letter, a digit or * belongs there");
 
     /// <summary>0 to 36, over capitals and digits.</summary>
     public static int Value(ReadOnlySpan<char> text)

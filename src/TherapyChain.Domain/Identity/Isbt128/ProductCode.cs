@@ -10,14 +10,14 @@ public static class ProductCode
 {
     internal static void Read(FieldReader r)
     {
-        var description = r.Take("product description code", "", (1, CharacterSet.Letter), (4, CharacterSet.Alphanumeric));
+        var description = r.Take($"product description code", (1, CharacterSet.Letter), (4, CharacterSet.Alphanumeric));
         if (r.Fault is not null) return;
         r.Mean(Category(description[0]));
-        if (IsPackNumbered(description[0])) r.Digits("pack number", 3);
+        if (IsPackNumbered(description[0])) r.Digits($"pack number", 3);
         else
         {
-            r.Alphanumerics("collection type", 1);
-            var division = r.Alphanumerics("division", 2);
+            r.Alphanumerics($"collection type", 1);
+            var division = r.Alphanumerics($"division", 2);
             if (r.Fault is null) r.Mean(division switch { "00" => "undivided", "99" => "see product divisions", _ => $"division {division}" });
         }
     }

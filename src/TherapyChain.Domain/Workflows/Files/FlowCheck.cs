@@ -43,11 +43,12 @@ internal static class FlowCheck
                 $"{s.Name} can never be done: where it may be taken from, {Why(s)}"));
     }
 
-    private static string Why(Step s) => (s.Requires.IsEmpty, s.Custody.IsEmpty && s.Creates.IsEmpty) switch
+    private static Sentence Why(Step s) => (s.Requires.IsEmpty, s.Custody.IsEmpty && s.Creates.IsEmpty) switch
     {
-        (false, true) => $"{string.Join(" and ", s.Requires)} never {(s.Requires.Length == 1 ? "stands" : "stand together")}.",
-        (true, false) => "the containers are never in the hands that it says.",
-        _ => $"{string.Join(" and ", s.Requires)} never stand while the containers are in the hands that it says.",
+        (false, true) when s.Requires.Length == 1 => $"{s.Requires[0]} never stands.",
+        (false, true) => $"{string.Join(", ", s.Requires)} never stand together.",
+        (true, false) => $"the containers are never in the hands that it says.",
+        _ => $"{string.Join(", ", s.Requires)} never stand while the containers are in the hands that it says.",
     };
 
     private static IEnumerable<Remark> Ends(StateSpace space)

@@ -10,6 +10,18 @@ internal abstract record Form
 {
     private Form() { }
 
+    /// <summary>What the keys are for that must stand in it: words that a finding repeats where one is missing.</summary>
+    public IEnumerable<string> Demands => this switch
+    {
+        List list => list.Item.Demands,
+        Row row => row.Items.SelectMany(item => item.Demands),
+        Names names => names.Value.Demands,
+        Map map => map.Fields.SelectMany(f => f.Form.Demands.Concat(f.Required ? [f.About] : [])),
+        Either either => either.More.Demands,
+        Kinds kinds => kinds.Choices.SelectMany(choice => choice.Demands),
+        _ => [],
+    };
+
     /// <summary>A name in kebab-case.</summary>
     public sealed record Name : Form;
 
@@ -17,7 +29,7 @@ internal abstract record Form
     public sealed record Text(int MaxLength) : Form;
 
     /// <summary>One word of a closed set; <paramref name="What"/> is what such a word is called, "a role".</summary>
-    public sealed record OneOf(string What, IReadOnlyCollection<string> Words) : Form;
+    public sealed record OneOf(Sentence What, IReadOnlyCollection<string> Words) : Form;
 
     public sealed record Whole(int Min, int Max) : Form;
 
@@ -54,7 +66,7 @@ internal abstract record Form
     public sealed record Either(OneOf Word, Form More) : Form;
 
     /// <summary>Exactly one of several mappings, told apart by the first field of each.</summary>
-    public sealed record Kinds(string What, params ImmutableArray<Map> Choices) : Form;
+    public sealed record Kinds(Sentence What, params ImmutableArray<Map> Choices) : Form;
 }
 
 /// <summary>One key of a mapping.</summary>

@@ -84,7 +84,7 @@ internal static partial class FormCheck
             else Say(findings, "unknown-key", key, $"{Place(where)} has no key \"{key.Text}\".{NearMiss.Hint(key.Text, form.Fields.Select(f => f.Key))}");
         }
         foreach (var field in form.Fields.Where(f => f.Required && map[f.Key] is null))
-            Say(findings, "missing-key", node, $"{Place(where)} lacks \"{field.Key}\": {field.About}");
+            Say(findings, "missing-key", node, $"{Place(where)} lacks \"{field.Key}\": {new Term.Phrase(field.About)}");
     }
 
     private static void CheckKinds(Yaml node, Form.Kinds form, string where, ICollection<Finding> findings)
@@ -101,8 +101,8 @@ internal static partial class FormCheck
         else Say(findings, "missing-key", node, $"{Place(where)} does not say {form.What}: give exactly one of {string.Join(", ", first)}.{Near(map, first)}");
     }
 
-    private static string Near(Yaml.Map map, List<string> known) =>
-        map.Entries.Select(e => NearMiss.Hint(e.Key.Text, known)).FirstOrDefault(h => h.Contains('?', StringComparison.Ordinal)) ?? "";
+    private static Sentence Near(Yaml.Map map, List<string> known) =>
+        map.Entries.Select(e => NearMiss.Hint(e.Key.Text, known)).FirstOrDefault(h => h.Pattern.Contains('?', StringComparison.Ordinal)) ?? $"";
 
     private static void CheckScalar(Yaml node, Form form, string where, ICollection<Finding> findings)
     {
@@ -113,16 +113,16 @@ internal static partial class FormCheck
         }
         var wrong = form switch
         {
-            Form.OneOf one => one.Words.Contains(text) ? null : $"\"{text}\" is not {one.What}.{NearMiss.Hint(text, one.Words)}",
-            Form.Name => Kebab().IsMatch(text) ? null : $"\"{text}\" is not a name: small letters and digits, words joined by hyphens.",
-            Form.Text limit => string.IsNullOrWhiteSpace(text) ? $"{where} is empty." : text.Length > limit.MaxLength ? $"{where} is longer than {limit.MaxLength} characters." : null,
+            Form.OneOf one => one.Words.Contains(text) ? null : (Sentence)$"\"{text}\" is not {one.What}.{NearMiss.Hint(text, one.Words)}",
+            Form.Name => Kebab().IsMatch(text) ? null : (Sentence)$"\"{text}\" is not a name: small letters and digits, words joined by hyphens.",
+            Form.Text limit => string.IsNullOrWhiteSpace(text) ? (Sentence)$"{where} is empty." : text.Length > limit.MaxLength ? (Sentence)$"{where} is longer than {limit.MaxLength} characters." : null,
             Form.Whole range => plain && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= range.Min && n <= range.Max
-                ? null : $"{where} must be a whole number from {range.Min} to {range.Max}, without quotes; it is \"{text}\".",
-            Form.Number => plain && Decimal().IsMatch(text) ? null : $"{where} must be a number with a decimal point, without quotes; it is \"{text}\".",
-            Form.Flag => plain && text is "true" or "false" ? null : $"{where} must be true or false, without quotes; it is \"{text}\".",
-            Form.Yes => plain && text is "true" ? null : $"{where} can only be true; leave the key out when it is not meant.",
-            Form.Celsius => Degrees().IsMatch(text) ? null : $"{where} must be a number, a space and °C, like \"-120 °C\"; it is \"{text}\".",
-            Form.Period => IsPeriod(text) ? null : $"{where} must be an ISO 8601 period longer than nothing, like PT30M (minutes), PT24H, P14D or P9M (months); it is \"{text}\".",
+                ? null : (Sentence)$"{where} must be a whole number from {range.Min} to {range.Max}, without quotes; it is \"{text}\".",
+            Form.Number => plain && Decimal().IsMatch(text) ? null : (Sentence)$"{where} must be a number with a decimal point, without quotes; it is \"{text}\".",
+            Form.Flag => plain && text is "true" or "false" ? null : (Sentence)$"{where} must be true or false, without quotes; it is \"{text}\".",
+            Form.Yes => plain && text is "true" ? null : (Sentence)$"{where} can only be true; leave the key out when it is not meant.",
+            Form.Celsius => Degrees().IsMatch(text) ? null : (Sentence)$"{where} must be a number, a space and °C, like \"-120 °C\"; it is \"{text}\".",
+            Form.Period => IsPeriod(text) ? null : (Sentence)$"{where} must be an ISO 8601 period longer than nothing, like PT30M (minutes), PT24H, P14D or P9M (months); it is \"{text}\".",
             _ => throw new System.Diagnostics.UnreachableException(form.GetType().Name),
         };
         if (wrong is not null) Say(findings, form is Form.OneOf ? "unknown-word" : "malformed-value", node, wrong);
@@ -133,12 +133,12 @@ internal static partial class FormCheck
         && p is { Years: >= 0, Months: >= 0, Weeks: >= 0, Days: >= 0, Hours: >= 0, Minutes: >= 0, Seconds: >= 0, Nanoseconds: 0, Milliseconds: 0, Ticks: 0 }
         && !p.Equals(NodaTime.Period.Zero);
 
-    private static void Say(ICollection<Finding> findings, string code, Yaml at, string message)
+    private static void Say(ICollection<Finding> findings, string code, Yaml at, Sentence message)
     {
         if (findings.Count < YamlReader.MostFindings) findings.Add(new Finding(code, at.Line, at.Column, message));
     }
 
-    private static string Place(string where) => where.Length == 0 ? "The file" : where;
+    private static Sentence Place(string where) => where.Length == 0 ? (Sentence)$"The file" : (Sentence)$"{where}";
 
     private static string Below(string where, string key) => where.Length == 0 ? key : $"{where}/{key}";
 }

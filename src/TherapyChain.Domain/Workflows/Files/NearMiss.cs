@@ -7,13 +7,13 @@ internal static class NearMiss
     private const int LongestWord = 60;
 
     /// <summary>" Did you mean …?" or, when nothing is near and the list is short, the list itself.</summary>
-    public static string Hint(string word, IEnumerable<string> known)
+    public static Sentence Hint(string word, IEnumerable<string> known)
     {
         var words = known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var near = word.Length > LongestWord ? default : words.Where(w => w.Length <= LongestWord && Math.Abs(w.Length - word.Length) <= Far(word, w))
             .Select(w => (Word: w, Distance: Distance(word, w))).OrderBy(w => w.Distance).FirstOrDefault();
         if (near.Word is not null && near.Distance <= Far(word, near.Word)) return $" Did you mean \"{near.Word}\"?";
-        return words.Count is > 0 and <= 14 ? $" Known here: {string.Join(", ", words)}." : "";
+        return words.Count is > 0 and <= 14 ? (Sentence)$" Known here: {string.Join(", ", words)}." : (Sentence)$"";
     }
 
     // Further away than this it is another word. Two words differ by no less than their lengths do.

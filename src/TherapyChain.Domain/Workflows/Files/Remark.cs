@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace TherapyChain.Domain.Workflows.Files;
 
 /// <summary>A finding before its place is known as line and column: <paramref name="Where"/> is a path of keys, <c>steps/thaw/requires</c>.</summary>
-internal sealed record Remark(string Code, string Where, string Message)
+internal sealed record Remark(string Code, string Where, Sentence Message)
 {
     public ImmutableArray<string> Path { get; init; } = [];
 

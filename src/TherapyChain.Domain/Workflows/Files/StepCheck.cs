@@ -16,9 +16,9 @@ internal static class StepCheck
         if (w.FindState(w.Initial) is { IsFinal: true })
             yield return new Remark("initial-is-final", "initial", $"An order cannot begin in {w.Initial}, which is an end.");
         if (!w.States.Any(s => s.IsFinal))
-            yield return new Remark("no-final-state", "states", "No state is final, so that no order could ever be closed. Mark the ends with final: true.");
+            yield return new Remark("no-final-state", "states", $"No state is final, so that no order could ever be closed. Mark the ends with final: true.");
         if (w.Anywhere.TryGetValue("resume", out var resume) && !resume.Contains("quality"))
-            yield return new Remark("resume-without-quality", "anywhere/resume", "quality must be among those who may resume an order that was put on hold.");
+            yield return new Remark("resume-without-quality", "anywhere/resume", $"quality must be among those who may resume an order that was put on hold.");
     }
 
     private static IEnumerable<Remark> OfStep(Workflow w, Step s)

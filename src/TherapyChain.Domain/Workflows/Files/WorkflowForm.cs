@@ -7,12 +7,12 @@ internal static class WorkflowForm
 {
     private static readonly Form Name = new Form.Name();
     private static readonly Form Names = new Form.List(Name, OrSingle: true);
-    private static readonly Form Role = new Form.OneOf("a role", Vocabulary.Roles);
+    private static readonly Form Role = new Form.OneOf($"a role", Vocabulary.Roles);
     private static readonly Form Roles = new Form.List(Role, OrSingle: true);
-    private static readonly Form Acts = new Form.List(new Form.OneOf("an act", Vocabulary.Acts), MayBeEmpty: true);
-    private static readonly Form Party = new Form.OneOf("a party", Vocabulary.Parties);
+    private static readonly Form Acts = new Form.List(new Form.OneOf($"an act", Vocabulary.Acts), MayBeEmpty: true);
+    private static readonly Form Party = new Form.OneOf($"a party", Vocabulary.Parties);
     private static readonly Form Source = new Form.Text(2000);
-    private static readonly Form Demand = new Form.OneOf("a demand", ["required"]);
+    private static readonly Form Demand = new Form.OneOf($"a demand", ["required"]);
 
     internal static readonly Form WordsOf = new Form.Map(
     [
@@ -27,7 +27,7 @@ internal static class WorkflowForm
         Needs("initial", Name, "the state an order begins in."),
         May("late-after", new Form.Period(), "An entry recorded later than this after it happened needs a reason; one hour when left out."),
         Needs("parties", new Form.List(Party), "the parties that take part."),
-        May("identifiers", new Form.Names(Name, new Form.Map(Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the identifier."),
+        May("identifiers", new Form.Names(Name, new Form.Map(Needs("label", new Form.OneOf($"a kind of label", Vocabulary.Labels), "the grammar of the identifier."),
             May("shared", new Form.Flag(), "Whether several orders may carry the same one, as the lot of a product made for many."))), "Identifiers that are scanned."),
         May("containers", new Form.Names(Name, Container()), "Kinds of containers of the patient's material."),
         May("clocks", new Form.Names(Name, Clock()), "Time limits between steps."),
@@ -37,7 +37,7 @@ internal static class WorkflowForm
         Needs("words", new Form.Names(Name, WordsOf), "every name of the file in English, German and Swedish, and in French where people read it."));
 
     private static Form.Map Container() => new(
-        Needs("label", new Form.OneOf("a kind of label", Vocabulary.Labels), "the grammar of the container's label."),
+        Needs("label", new Form.OneOf($"a kind of label", Vocabulary.Labels), "the grammar of the container's label."),
         May("autologous-only", new Form.Flag(), "Whether its content is for the donor alone; its label then says so."),
         May("storage", Range(), "Storage temperature."),
         May("transport", Range(), "Temperature on the way, where it is another than in storage."));
@@ -53,11 +53,11 @@ internal static class WorkflowForm
         Needs("limit", new Form.Period(), "how long it may run."),
         May("warn", new Form.Period(), "When people are warned, shorter than the limit."),
         May("earliest", new Form.Period(), "What a step that names this clock in \"after\" waits for."),
-        Needs("when-exceeded", new Form.OneOf("a consequence", ["hold", "record"]), "hold or record."),
+        Needs("when-exceeded", new Form.OneOf($"a consequence", ["hold", "record"]), "hold or record."),
         May("source", Source, "Where the times were read."));
 
     private static Form.Map State() => new(
-        Needs("phase", new Form.OneOf("a phase", Vocabulary.Phases), "the part of an order's life it belongs to."),
+        Needs("phase", new Form.OneOf($"a phase", Vocabulary.Phases), "the part of an order's life it belongs to."),
         May("final", new Form.Flag(), "Whether it is an end."));
 
     private static Form.Map Step() => new(
@@ -77,7 +77,7 @@ internal static class WorkflowForm
             Needs("scan", Names, "the identifiers and containers that are scanned and compared."),
             May("people", new Form.Whole(1, 2), "How many people compare; one when left out."),
             May("second", Roles, "Roles of the second person."),
-            May("place", new Form.OneOf("a place", Vocabulary.Places), "Where it is done.")), "The identity check."),
+            May("place", new Form.OneOf($"a place", Vocabulary.Places), "Where it is done.")), "The identity check."),
         May("evidence", new Form.Names(Name, Evidence()), "What must be measured, chosen or attached."),
         May("labels", new Form.Map(
             Needs("received", Name, "the evidence that counted the labels the order got, here or at an earlier step."),
@@ -94,18 +94,18 @@ internal static class WorkflowForm
             Needs("takes", Party, "who takes it."),
             May("seal", Demand, "A seal number is recorded and, at a receipt, compared."),
             May("condition", Demand, "The condition on sight is recorded."))), "Containers that change hands."),
-        May("ends", new Form.Names(Name, new Form.OneOf("a fate", Vocabulary.Fates)), "Containers whose life ends, and how; the key all ends every live one."),
+        May("ends", new Form.Names(Name, new Form.OneOf($"a fate", Vocabulary.Fates)), "Containers whose life ends, and how; the key all ends every live one."),
         May("within", Names, "Clocks that must have time left."),
         May("after", Names, "Clocks whose earliest time must have passed."),
         May("even-on-hold", new Form.Flag(), "Whether it may be done while the order is on hold."),
-        May("sign", new Form.OneOf("the meaning of a signature", Vocabulary.Meanings), "What the signature means."));
+        May("sign", new Form.OneOf($"the meaning of a signature", Vocabulary.Meanings), "What the signature means."));
 
     private static Form.Kinds Evidence()
     {
-        var unit = Needs("unit", new Form.OneOf("a unit", Vocabulary.Units), "the unit.");
+        var unit = Needs("unit", new Form.OneOf($"a unit", Vocabulary.Units), "the unit.");
         Field[] shared = [May("required", new Form.Flag(), "Whether it must be given; true when left out."), May("source", Source, "Where the limits were read.")];
         Form.Map Kind(params Field[] fields) => new([.. fields, .. shared]);
-        return new Form.Kinds("what kind of evidence it is",
+        return new Form.Kinds($"what kind of evidence it is",
             Kind(Needs("table", new Form.Map(
                 Needs("by", Name, "the earlier evidence that the table is read with."),
                 Needs("rows", new Form.List(new Form.Row([new Form.Number(), new Form.Whole(0, 1000)])), "pairs: up to this value, this count.")), "a table of counts."), unit),

@@ -33,13 +33,13 @@ internal static class YamlReader
                 switch (parser.Current)
                 {
                     case DocumentStart start when root is not null:
-                        findings.Add(At(start.Start, "yaml-feature", "A file holds one document; take out what begins here."));
+                        findings.Add(At(start.Start, "yaml-feature", $"A file holds one document; take out what begins here."));
                         return null;
                     case AnchorAlias alias:
                         findings.Add(At(alias.Start, "yaml-feature", $"References (*{alias.Value}) are not used in these files; write the value out."));
                         return null;
                     case NodeEvent node when !node.Anchor.IsEmpty || !node.Tag.IsEmpty:
-                        findings.Add(At(node.Start, "yaml-feature", "Anchors (&) and tags (!) are not used in these files; write the value out."));
+                        findings.Add(At(node.Start, "yaml-feature", $"Anchors (&) and tags (!) are not used in these files; write the value out."));
                         return null;
                     case MappingStart or SequenceStart:
                         if (open.Count == MaxDepth)
@@ -67,10 +67,10 @@ internal static class YamlReader
         catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
         {
             // The package has bugs of its own on some broken texts; what it was reading then is not YAML either.
-            findings.Add(At(parser.Current?.End ?? Mark.Empty, "yaml-syntax", "This is not readable YAML from here on. Check indentation (spaces, never tabs), quotes, brackets and colons."));
+            findings.Add(At(parser.Current?.End ?? Mark.Empty, "yaml-syntax", $"This is not readable YAML from here on. Check indentation (spaces, never tabs), quotes, brackets and colons."));
             return null;
         }
-        if (root is null) findings.Add(new Finding("yaml-empty", 1, 1, "The file is empty."));
+        if (root is null) findings.Add(new Finding("yaml-empty", 1, 1, $"The file is empty."));
         return findings.Count == before ? root : null;
 
         void Place(Yaml node)
@@ -80,7 +80,7 @@ internal static class YamlReader
         }
     }
 
-    private static Finding At(Mark mark, string code, string message)
+    private static Finding At(Mark mark, string code, Sentence message)
     {
         var (line, column) = Position(mark);
         return new Finding(code, line, column, message);
@@ -110,7 +110,7 @@ internal static class YamlReader
             _key = node as Yaml.Scalar;
             if (_key is null)
             {
-                findings.Add(new Finding("wrong-kind", node.Line, node.Column, "A key must be a single word."));
+                findings.Add(new Finding("wrong-kind", node.Line, node.Column, $"A key must be a single word."));
             }
             else if (_key.Text.Length > LongestKey)
             {

@@ -12,7 +12,7 @@ internal static class AlwaysProof
         var walk = new PathWalk(space, watches, 2, p.After.IsEmpty ? Asked : 0);
         if (!walk.CanWalk) return SafetyProof.TooMany(p);
         if (walk.Shortest((situation, up) => up == Asked && !space.StateOf(situation).IsFinal && !Possible(space, situation, does)) is not { } path) return null;
-        return SafetyProof.Broken(p, $"It is not possible {(path.IsEmpty ? "at the beginning" : $"after {path[^1]}")}.", path);
+        return SafetyProof.Broken(p, path.IsEmpty ? (Sentence)$"It is not possible at the beginning." : (Sentence)$"It is not possible after {path[^1]}.", path);
     }
 
     private static bool Possible(StateSpace space, int situation, bool[] does)

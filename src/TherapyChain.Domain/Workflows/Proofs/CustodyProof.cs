@@ -31,8 +31,8 @@ internal static class CustodyProof
         return null;
     }
 
-    private static string Hands(StateSpace space, int situation) => string.Join(", ", space.Workflow.Containers.Keys.Order(StringComparer.Ordinal)
-        .Select(c => $"{c} is {(space.HolderOf(situation, space.ContainerIndex(c)) is { } holder ? $"with {holder}" : "not there")}"));
+    private static Term.List Hands(StateSpace space, int situation) => new([.. space.Workflow.Containers.Keys.Order(StringComparer.Ordinal)
+        .Select(c => new Term.Clause(space.HolderOf(situation, space.ContainerIndex(c)) is { } holder ? (Sentence)$"{c} is with {holder}" : (Sentence)$"{c} is not there"))]);
 
     private static Finding? Received(StateSpace space, SafetyProperty.Custody p)
     {

@@ -22,7 +22,7 @@ internal static class NeverProof
         var walk = new PathWalk(space, watches, p.Without.Length + 1, p.After.IsEmpty ? 0 : notAsked);
         if (!walk.CanWalk) return SafetyProof.TooMany(p);
         if (walk.Shortest() is not { } path) return null;
-        return SafetyProof.Broken(p, $"{path[^1]} breaks it{(container is null ? "" : $" for {container}")}.", path);
+        return SafetyProof.Broken(p, container is null ? (Sentence)$"{path[^1]} breaks it." : (Sentence)$"{path[^1]} breaks it for {container}.", path);
     }
 
     private static IEnumerable<Watch> Watches(StateSpace space, Happening h, SafetyProperty.Never p, string? container, uint all)

@@ -57,7 +57,7 @@ public static class SafetyProof
         for (var i = 0; i < space.Count; i++)
             foreach (var (step, _) in space.From(i))
                 if (happenings[step].Any(h => !h.IsRevoked && property.Acts.Any(a => a.Matches(h)))) return null;
-        return Broken(property, "No path leads there.", []);
+        return Broken(property, $"No path leads there.", []);
     }
 
     private static Finding? EveryStep(StateSpace space, SafetyProperty.EveryStep property)
@@ -68,8 +68,8 @@ public static class SafetyProof
         return Array.IndexOf(taken, false) is var never and >= 0 ? Broken(property, $"{space.Steps[never].Name} can never be done.", []) : null;
     }
 
-    internal static Finding Broken(SafetyProperty property, string how, ImmutableArray<string> path) =>
-        new("property-broken", 0, 0, $"{property.Name} does not hold: {property.Words.En} {how}") { Property = property.Name, Path = path };
+    internal static Finding Broken(SafetyProperty property, Sentence how, ImmutableArray<string> path) =>
+        new("property-broken", 0, 0, $"{property.Name} does not hold: {new Term.Worded(property.Words)} {how}") { Property = property.Name, Path = path };
 
-    internal static Finding TooMany(SafetyProperty property) => Broken(property, "It needs more paths than can be looked at; what cannot be proved is refused.", []);
+    internal static Finding TooMany(SafetyProperty property) => Broken(property, $"It needs more paths than can be looked at; what cannot be proved is refused.", []);
 }

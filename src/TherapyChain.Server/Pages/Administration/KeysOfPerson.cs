@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using TherapyChain.Domain;
+using TherapyChain.Server.Access;
 using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Pages.Administration;
@@ -11,4 +13,8 @@ internal static class KeysOfPerson
         await using var db = file.CreateDb();
         return await db.Keys.Where(k => k.PersonId == person && k.Revoked == null).OrderBy(k => k.Created).ToListAsync(ct);
     }
+
+    /// <summary>What a key of a scope may do.</summary>
+    public static Sentence Called(KeyScope scope) =>
+        scope.HasFlag(KeyScope.Sign) ? (Sentence)$"read, change, and sign for the person" : scope.HasFlag(KeyScope.Write) ? (Sentence)$"read and change" : (Sentence)$"read";
 }

@@ -38,6 +38,11 @@ public sealed record OrderPageModel(
 
     private Func<string, string?> Called { get; init; } = _ => null;
 
+    private Func<HoldView, Sentence> Told { get; init; } = hold => $"{hold.Reason}";
+
+    /// <summary>Why an order is on hold, where a rule of ours wrote it in the reader's language.</summary>
+    public Sentence ReasonOf(HoldView hold) => Told(hold);
+
     /// <summary>What a step is called; null when it is none of this therapy.</summary>
     public string? StepCalled(string? step) => step is null ? null : Called(step);
 
@@ -78,6 +83,7 @@ public sealed record OrderPageModel(
                 .. May("record-deviation") ? [("deviations", (Sentence)$"Record a deviation")] : Array.Empty<(string, Sentence)>(),
                 .. May("move-workflow") ? [("workflow", (Sentence)$"Move to a newer version")] : Array.Empty<(string, Sentence)>(),
             ],
+            Told = hold => HoldReason.Told(workflow, hold.Code, hold.Reason),
             Called = step => workflow.FindStep(step) is null ? null : workflow.Say(step, language),
         };
 

@@ -68,7 +68,7 @@ internal sealed record QualityList(
 }
 
 /// <summary>One open hold: what was scanned and expected where it was a failed identity check, who stopped it, and where.</summary>
-internal sealed record HeldLine(string Order, string Reference, string Therapy, Hold Hold, string Step, ImmutableArray<RefusedCode> Codes, string Who, string? Second, string Site, string Zone)
+internal sealed record HeldLine(string Order, string Reference, string Therapy, Hold Hold, Sentence Reason, string Step, ImmutableArray<RefusedCode> Codes, string Who, string? Second, string Site, string Zone)
 {
     public bool IsIdentity => Hold.Code == HoldCode.IdentityMismatch;
 
@@ -82,7 +82,7 @@ internal sealed record HeldLine(string Order, string Reference, string Therapy, 
             var placed = entries[hold.Seq - 1].Envelope;
             var refused = hold.Code == HoldCode.IdentityMismatch ? entries[hold.Seq - 2].Read().Event as IdentityRefused : null;
             yield return new HeldLine(
-                id.ToString(), order.Reference, workflow.Say(order.Workflow, language), hold, refused is null ? "" : workflow.Say(refused.Step, language),
+                id.ToString(), order.Reference, workflow.Say(order.Workflow, language), hold, HoldReason.Told(workflow, hold.Code, hold.Reason), refused is null ? "" : workflow.Say(refused.Step, language),
                 refused is null ? [] : [.. refused.Mismatches.Select(m => new RefusedCode(workflow.Say(m.Name, language), m.Scanned, m.Expected))],
                 hold.By == Person.System ? "TherapyChain" : network.Names.GetValueOrDefault(hold.By) ?? hold.By, refused?.Second?.Name,
                 placed.Site == Person.System ? "" : network.SiteName(placed.Site), placed.Zone);

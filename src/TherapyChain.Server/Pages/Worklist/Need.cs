@@ -69,7 +69,7 @@ internal sealed class NeedSearch(LedgerDb db, OrderDesk desk, WorkflowShelf shel
         IsHandover(shelved.Workflow, due.Clock) ? words[$"{shelved.Workflow.Say(due.Clock, words.Language)}: {words.Left(due.At - now)}"] : shelved.Workflow.Say(due.Clock, words.Language));
 
     private Need? Held(OrderRow row) => Opened(row) is not var (order, shelved) || order.Holds.IsEmpty ? null
-        : Of(order, shelved, null, "stop", words[$"On hold"], order.Holds[0].Reason);
+        : Of(order, shelved, null, "stop", words[$"On hold"], words[HoldReason.Told(shelved.Workflow, order.Holds[0].Code, order.Holds[0].Reason)]);
 
     private Need? Waiting(OrderRow row) => Opened(row) is not var (order, shelved) || Of(order, shelved, null, "yours", words[$"Yours to do"], "") is not { Waits: null } need ? null
         : need with { Why = words[$"Last entry {words.Span(now - order.Updated)} ago"] };

@@ -5,7 +5,7 @@ using TherapyChain.Testing;
 namespace TherapyChain.Tests.Orders;
 
 /// <summary>Labels are reconciled when every one received is applied or destroyed.</summary>
-public sealed class LabelTests
+public sealed class LabelRuleTests
 {
     // The rehearsal receives a quarter more than the least: two labels.
     private static Scenario Frozen() => Scenario.Of("car-t-autologous-cryo").At("frozen");

@@ -8,7 +8,7 @@ using TherapyChain.Testing;
 namespace TherapyChain.Server.Tests;
 
 /// <summary>Chain of identity identifiers that a site of the network issues itself.</summary>
-public sealed class ChainOfIdentityTests
+public sealed class ChainOfIdentityRouteTests
 {
     private const string Step = "issue-chain-of-identity";
     private const string Issuer = "case-manager@leipzig-cells";
@@ -60,7 +60,7 @@ public sealed class ChainOfIdentityTests
     [Fact]
     public async Task Many_orders_at_once_are_offered_different_ones_and_each_the_same_again_after_a_restart()
     {
-        var folder = Directory.CreateTempSubdirectory("therapychain-").FullName;
+        var folder = TempFolder.New().FullName;
         try
         {
             string[] first, again;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TherapyChain.Server.Tests.Pages;
 
 /// <summary>What keeps a browser, and who sits before it, safe from others.</summary>
-public sealed partial class SafetyTests
+public sealed partial class PageSafetyTests
 {
     private static readonly (string Name, string Value)[] Headers =
     [

@@ -8,7 +8,7 @@ using TherapyChain.Server.Pages.Shipments;
 
 namespace TherapyChain.Server.Tests.Pages;
 
-public sealed partial class DrawingTests
+public sealed partial class PagePictureTests
 {
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 28, 20, 7);
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace TherapyChain.Server.Tests;
 
 /// <summary>What a careless or hostile caller sends, over HTTP.</summary>
-public sealed class HostileTests(SharedServer shared) : IClassFixture<SharedServer>
+public sealed class HostileRequestTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]
     [InlineData("9999-12-31T23:59:59Z")]

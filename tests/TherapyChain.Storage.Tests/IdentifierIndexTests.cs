@@ -5,7 +5,7 @@ using static TherapyChain.Storage.RecordOutcome;
 namespace TherapyChain.Storage.Tests;
 
 /// <summary>Which codes two orders may both carry: shared ones, and numbers that two sites counted each for itself. Nothing else.</summary>
-public sealed class IdentifierTests : IDisposable
+public sealed class IdentifierIndexTests : IDisposable
 {
     private static readonly OrderId One = OrderId.From(1), Two = OrderId.From(2);
 
@@ -28,7 +28,7 @@ public sealed class IdentifierTests : IDisposable
     private readonly LedgerFolder _folder = new();
     private readonly Ledger _ledger;
 
-    public IdentifierTests() => _ledger = Ledger.Open(_folder.File);
+    public IdentifierIndexTests() => _ledger = Ledger.Open(_folder.File);
 
     public void Dispose()
     {

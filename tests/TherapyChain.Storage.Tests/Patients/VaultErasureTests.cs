@@ -10,7 +10,7 @@ using static TherapyChain.Storage.Tests.Patients.VaultFolder;
 namespace TherapyChain.Storage.Tests.Patients;
 
 /// <summary>Erasure judged from outside, by reading the bytes of the file with the master key at hand.</summary>
-public sealed class ErasureTests : IDisposable
+public sealed class VaultErasureTests : IDisposable
 {
     private static readonly LocalDate Today = new(2026, 3, 2);
 

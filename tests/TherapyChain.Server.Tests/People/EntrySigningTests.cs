@@ -11,7 +11,7 @@ using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.People;
 
-public sealed class SigningTests
+public sealed class EntrySigningTests
 {
     private const string Step = "complete-collection";
 

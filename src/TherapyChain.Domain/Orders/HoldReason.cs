@@ -1,0 +1,40 @@
+using TherapyChain.Domain.Workflows;
+
+namespace TherapyChain.Domain.Orders;
+
+/// <summary>
+/// What our rules write as the reason of a hold. It is recorded in English, as text, and stays so: an entry is sealed as it was written. Because the rules
+/// write it by these few sentences, a page can find the sentence again in the text and say it in the reader's language; what people wrote stays theirs.
+/// </summary>
+public static class HoldReason
+{
+    internal static Sentence RanOut(object clock, object at) => $"\"{clock}\" ran out at {at}.";
+
+    internal static Sentence CheckFailed(object step, object read) => $"An identity check failed at \"{step}\": {read}.";
+
+    internal static Sentence ReadAs(object code, object name) => $"{code} was read as the {name}";
+
+    internal static Sentence OtherContainer(object labels) => $"A label was put on another container than it was printed for: {labels}.";
+
+    internal static Sentence NotOn(object code, object printed) => $"{code}, not {printed}";
+
+    internal static Sentence Corrected(object what, object value, object outdated) =>
+        $"{what} was corrected to {value}. What was decided by the old value no longer fits. {outdated}";
+
+    /// <summary>The reason of a hold as a sentence, with what the workflow names in words of each language; a text that no rule wrote as it is.</summary>
+    public static Sentence Told(Workflow workflow, string code, string reason) => code switch
+    {
+        HoldCode.ClockExceeded when RanOut("", "").GapsIn(reason) is [var clock, var at] => RanOut(Named(workflow, clock), at),
+        HoldCode.IdentityMismatch when CheckFailed("", "").GapsIn(reason) is [var step, var read] => CheckFailed(Named(workflow, step), Each(read, one =>
+            ReadAs("", "").GapsIn(one) is [var scanned, var name] ? ReadAs(scanned, Named(workflow, name)) : (Sentence)$"{one}")),
+        HoldCode.IdentityMismatch when OtherContainer("").GapsIn(reason) is [var labels] => OtherContainer(Each(labels, one =>
+            NotOn("", "").GapsIn(one) is [var on, var printed] ? NotOn(on, printed) : (Sentence)$"{one}")),
+        HoldCode.Correction when Corrected("", "", "").GapsIn(reason) is [var what, var value, var outdated] => Corrected(Named(workflow, what), value, outdated),
+        _ => $"{reason}",
+    };
+
+    private static Term.List Each(string listed, Func<string, Sentence> tell) => new([.. listed.Split("; ").Select(one => new Term.Clause(tell(one)))]);
+
+    private static object Named(Workflow workflow, string english) =>
+        workflow.Words.FirstOrDefault(words => words.Value.En == english).Key is { } name ? new Term.Label(workflow, name) : english;
+}
