@@ -35,7 +35,7 @@ public sealed class CoordinatorWalk(Browser browser)
         await jule.ChooseAsync(page.Locator("#parties-manufacturer"), "pleisse");
         await jule.ChooseAsync(page.Locator("#parties-courier"), "havelkurier");
         await jule.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Begin the order" }));
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("return");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Return courier");
         await Assertions.Expect(page.Locator("#reference")).ToHaveValueAsync("CHA-26-990");
         await jule.KeepAsync("order-new-refused");
         await jule.ChooseAsync(page.Locator("#parties-return-courier"), "havelkurier");

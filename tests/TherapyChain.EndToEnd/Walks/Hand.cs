@@ -56,9 +56,13 @@ public sealed class Hand : IAsyncDisposable
         await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Load });
     }
 
-    /// <summary>A link, a button, a summary.</summary>
-    public async Task PressAsync(ILocator what)
+    /// <summary>A link, a button, a summary; and what it leads to is there when this is done.</summary>
+    /// <param name="what">What is pressed.</param>
+    /// <param name="stays">Whether the page stays although a link or a button was pressed: a file is brought, or nothing could be sent.</param>
+    public async Task PressAsync(ILocator what, bool stays = false)
     {
+        // A form is sent a moment after its button is pressed: when the server was seen to answer.
+        var leaves = !stays && await what.EvaluateAsync<bool>("e => { window.still = true; return (e.type === 'submit' && !!e.form) || (e.tagName === 'A' && !e.hasAttribute('download')); }");
         switch (_way)
         {
             case Way.Keyboard:
@@ -68,6 +72,9 @@ public sealed class Hand : IAsyncDisposable
             case Way.Phone: await TapAsync(what); break;
             default: await what.ClickAsync(); break;
         }
+        if (!leaves) return;
+        await Page.WaitForFunctionAsync("() => !window.still");
+        await Page.WaitForLoadStateAsync();
     }
 
     /// <summary>Into a field, in place of what stands there.</summary>

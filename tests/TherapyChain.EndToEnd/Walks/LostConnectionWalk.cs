@@ -24,13 +24,13 @@ public sealed class LostConnectionWalk(Browser browser)
 
         await maja.Visit.Context.SetOfflineAsync(true);
         var send = page.GetByRole(AriaRole.Button, new() { Name = "Record this step" });
-        await maja.PressAsync(send);
+        await maja.PressAsync(send, stays: true);
 
         await Assertions.Expect(page.Locator("#not-sent")).ToContainTextAsync("Nothing was sent");
         await Assertions.Expect(page.Locator("#not-sent")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("#not-sent")).ToBeInViewportAsync();
         await maja.KeepAsync("not-sent");
-        await maja.PressAsync(send);
+        await maja.PressAsync(send, stays: true);
         await Assertions.Expect(page.Locator("#not-sent")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#evidence-kit-lot")).ToHaveValueAsync("KT-26017");
         await Assertions.Expect(page.Locator("#scans-chain-of-identity")).ToHaveValueAsync(order.Identifiers["chain-of-identity"]);

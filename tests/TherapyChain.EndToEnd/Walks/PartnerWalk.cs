@@ -34,7 +34,7 @@ public sealed class PartnerWalk(Browser browser)
         await emil.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "CHA-26-285" }).First);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Shipment CHA-26-285");
         await Assertions.Expect(page.Locator(".handovers")).ToContainTextAsync("Europe/Stockholm");
-        await AssertPdfAsync(await page.RunAndWaitForDownloadAsync(() => emil.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Identity verification report" }))));
+        await AssertPdfAsync(await page.RunAndWaitForDownloadAsync(() => emil.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Identity verification report" }), stays: true)));
 
         // How warm it was, as a picture with its table, on one that has arrived.
         await emil.GoAsync("/shipments?text=KAR-26-643");
