@@ -4,7 +4,7 @@
 (() => {
   const words = document.getElementById("no-connection");
   if (!words) return;
-  const patience = 8000;
+  const patience = 12000;
   let asking = false, sending = false;
 
   const answers = () => {
