@@ -61,4 +61,30 @@ public sealed class LostConnectionWalk(Browser browser)
         Assert.Equal(seq + 1, server.Order(path.Split('/')[^1]).Seq);
         jule.Visit.AssertClean();
     }
+
+    [Fact]
+    public async Task A_tab_that_nobody_looked_at_has_caught_up_when_somebody_does()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await using var jule = await Hand.OpenAsync(browser, server.Address, Way.Desk, "jule-petersdorf");
+        await using var kerstin = await Hand.OpenAsync(browser, server.Address, Way.Desk, "kerstin-hagemann");
+        var path = await Orders.FindAsync(jule.Visit, "CHA-26-285");
+        await jule.GoAsync(path);
+        await jule.Page.WaitForSelectorAsync("#live[data-listening]", new() { State = WaitForSelectorState.Attached });
+
+        await LookAsync(jule.Page, hidden: true);
+        await kerstin.GoAsync(path);
+        await kerstin.TypeAsync(kerstin.Page.GetByLabel("Why it must wait"), "The patient has a fever.");
+        await kerstin.PressAsync(kerstin.Page.GetByRole(AriaRole.Button, new() { Name = "Put on hold" }));
+        await Assertions.Expect(jule.Page.Locator(".hold")).ToHaveCountAsync(0);
+        await LookAsync(jule.Page, hidden: false);
+
+        await Assertions.Expect(jule.Page.Locator(".hold .reason")).ToHaveTextAsync("The patient has a fever.");
+        jule.Visit.AssertClean();
+        kerstin.Visit.AssertClean();
+    }
+
+    // A browser without windows has none to hide.
+    private static async Task LookAsync(IPage page, bool hidden) =>
+        await page.EvaluateAsync("hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", hidden);
 }

@@ -148,7 +148,9 @@ public sealed class PartnerWalk(Browser browser)
         else await Assertions.Expect(page.Locator("#site option")).ToHaveCountAsync(1);
         await hand.TickAsync(page.Locator($"input[name=roles][value={role}]"));
         await hand.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Look at what would change" }));
-        await Assertions.Expect(page.Locator("form.step")).ToContainTextAsync(name);
+        // Who, and where: a person at the wrong site would see its orders.
+        await Assertions.Expect(page.Locator("table.changes")).ToContainTextAsync(name);
+        await Assertions.Expect(page.Locator("table.changes")).ToContainTextAsync($"{id}, Nordljus Cryo Logistics (invented)");
         await hand.KeepAsync($"person-review-{id}");
         await hand.PressAsync(page.Locator("form.step button.main"));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(name);
