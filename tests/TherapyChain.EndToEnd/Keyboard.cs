@@ -20,16 +20,18 @@ public static class Keyboard
         }
         """;
 
-    // Where the focus is, and what is wrong with the mark around it.
+    // Where the focus is, whether that is what is sought, and what is wrong with the mark around it.
     private const string Ask = """
-        () => {
+        wanted => {
           const e = document.activeElement;
           if (!e || e === document.body || e === document.documentElement) return null;
-          const named = e.type === 'radio' ? window.stops.find(s => s.type === 'radio' && s.name === e.name) : e;
+          const stops = window.stops || [];
+          const named = e.type === 'radio' ? stops.find(s => s.type === 'radio' && s.name === e.name) : e;
           const style = getComputedStyle(e), box = e.getBoundingClientRect();
           const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && !/rgba\(.*, 0\)/.test(style.outlineColor);
           const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
-          return { Index: window.stops.indexOf(named), Wrong: (outlined ? '' : 'no outline ') + (seen ? '' : 'out of sight '), Html: e.outerHTML.slice(0, 110) };
+          const here = !!wanted && (e === wanted || (e.type === 'radio' && wanted.type === 'radio' && e.name === wanted.name && e.form === wanted.form));
+          return { Index: stops.indexOf(named), Here: here, Wrong: (outlined ? '' : 'no outline ') + (seen ? '' : 'out of sight '), Html: e.outerHTML.slice(0, 110) };
         }
         """;
 
@@ -51,14 +53,19 @@ public static class Keyboard
         return findings;
     }
 
-    /// <summary>Goes on by Tab until the focus is on what it is to be on.</summary>
+    /// <summary>Goes on by Tab until the focus is on what it is to be on, or on the radio buttons it belongs to; every stop on the way must show that the focus is there.</summary>
     public static async Task TabToAsync(IPage page, ILocator wanted)
     {
         const int Far = 400;
+        await wanted.First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var element = await wanted.ElementHandleAsync();
+        if (await page.EvaluateAsync<Stop?>(Ask, element) is { Here: true }) return;
         for (var i = 0; i < Far; i++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if (await wanted.EvaluateAsync<bool>("e => e === document.activeElement")) return;
+            if (await page.EvaluateAsync<Stop?>(Ask, element) is not { } stop) continue;
+            Assert.True(stop.Wrong.Length == 0, $"{stop.Wrong}at {stop.Html}");
+            if (stop.Here) return;
         }
         Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{wanted} is not reached by {Far} presses of Tab."));
     }
@@ -66,6 +73,8 @@ public static class Keyboard
     private sealed class Stop
     {
         public int Index { get; set; }
+
+        public bool Here { get; set; }
 
         public string Wrong { get; set; } = "";
 

@@ -71,8 +71,7 @@ public sealed class StepTests(Browser browser)
             await ScanAsync(visit, codes["chain-of-identity"].Single());
             await visit.Page.Locator("#evidence-kit-lot").FillAsync("LOT-7");
             await visit.Page.Locator("#evidence-labels-received").FillAsync("12");
-            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Record this step" }).ClickAsync();
-            await visit.Page.WaitForLoadStateAsync();
+            await visit.Page.RunAndWaitForResponseAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = "Record this step" }).ClickAsync(), response => response.Request.Method == "POST");
         }
 
         await Assertions.Expect(maja.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Recorded:");

@@ -13,12 +13,13 @@ public sealed class Visit : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentDictionary<string, bool> _pages = new(StringComparer.Ordinal);
     private readonly IBrowserContext _context;
-    private readonly Uri _server;
     private long _received;
 
-    private Visit(IBrowserContext context, IPage page, Uri server) => (_context, Page, _server) = (context, page, server);
+    private Visit(IBrowserContext context, IPage page, Uri server) => (_context, Page, Server) = (context, page, server);
 
     public IPage Page { get; }
+
+    public Uri Server { get; }
 
     public IBrowserContext Context => _context;
 
@@ -63,7 +64,7 @@ public sealed class Visit : IAsyncDisposable
     {
         var url = request.Url;
         if (request.IsNavigationRequest) _pages.TryAdd(url.Split('#')[0], true);
-        if (url.StartsWith("data:", StringComparison.Ordinal) || (Uri.TryCreate(url, UriKind.Absolute, out var to) && to.Authority == _server.Authority)) return;
+        if (url.StartsWith("data:", StringComparison.Ordinal) || (Uri.TryCreate(url, UriKind.Absolute, out var to) && to.Authority == Server.Authority)) return;
         _complaints.Enqueue($"asked elsewhere: {url}");
     }
 }

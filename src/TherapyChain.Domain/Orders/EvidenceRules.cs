@@ -57,7 +57,7 @@ public static class EvidenceRules
         EvidenceKind.Among a => $"One of those given as {new Term.Label(workflow, a.ItemsOf)}.",
         EvidenceKind.Date => $"A date, year-month-day.",
         EvidenceKind.Confirmation => $"Confirm with yes.",
-        EvidenceKind.Document => $"The SHA-256 of a document of this order.",
+        EvidenceKind.Document => $"Add the file, or choose one that was added to this order before.",
         _ => throw new UnreachableException($"No words for evidence {kind.GetType().Name}."),
     };
 

@@ -11,16 +11,18 @@ if (told && window.EventSource) {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return location.reload();
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    let differs = false;
     for (const old of document.querySelectorAll("[data-live]")) {
       const now = fresh.getElementById(old.id);
       if (!now || now.innerHTML === old.innerHTML) continue;
+      differs = true;
       const kept = document.activeElement && old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
       old.innerHTML = now.innerHTML;
       if (kept) old.querySelector(`[href="${CSS.escape(kept)}"]`)?.focus();
     }
     // A hold that came or went changes what may be done at all.
     if (fresh.querySelectorAll(".hold").length !== document.querySelectorAll(".hold").length) return location.reload();
-    say(told.dataset.told);
+    if (differs) say(told.dataset.told);
   }
 
   function changed() {
@@ -39,8 +41,21 @@ if (told && window.EventSource) {
     told.append(show);
   }
 
-  const source = new EventSource(told.dataset.changes);
-  source.addEventListener("listening", () => { told.dataset.listening = ""; });
-  source.addEventListener("changed", changed);
-  source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) say(told.dataset.lost); });
+  let source = null;
+  function listen() {
+    source = new EventSource(told.dataset.changes);
+    source.addEventListener("listening", () => { told.dataset.listening = ""; });
+    source.addEventListener("changed", changed);
+    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) say(told.dataset.lost); });
+  }
+
+  // Browsers keep six connections to a server that speaks HTTP/1.1: tabs that nobody looks at must not hold them, or the seventh can send nothing.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) source.close();
+    else if (source.readyState === EventSource.CLOSED) {
+      listen();
+      if (!dirty) refresh();
+    }
+  });
+  listen();
 }

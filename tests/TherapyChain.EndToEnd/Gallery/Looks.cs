@@ -24,8 +24,18 @@ public static class Looks
     /// <summary>Everything that is wrong, in words; nothing when all is right.</summary>
     public static async Task<List<string>> AtAsync(IPage page, View view)
     {
-        var findings = new List<string>();
-        // How far it can be scrolled sideways, and what reaches there.
+        var findings = await WidthAsync(page);
+        if (await page.Locator("h1").CountAsync() is var headings && headings != 1) findings.Add(string.Create(CultureInfo.InvariantCulture, $"{headings} first headings"));
+        if (await page.Locator("html").GetAttributeAsync("lang") is not { Length: >= 2 }) findings.Add("no language");
+        if (await page.TitleAsync() is not { Length: > 0 }) findings.Add("no title");
+        foreach (var violation in (await page.RunAxe(view.Scheme == ColorScheme.Dark ? Colours : Rules)).Violations)
+            findings.Add($"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => $"{node.Target} {node.Html[..Math.Min(node.Html.Length, 140)]} {Why(node)}"))}");
+        return findings;
+    }
+
+    /// <summary>How far it can be scrolled sideways, and what reaches there; nothing when it fits.</summary>
+    public static async Task<List<string>> WidthAsync(IPage page)
+    {
         var wide = await page.EvaluateAsync<string[]>("""
             () => {
               const wide = document.documentElement.clientWidth;
@@ -34,13 +44,7 @@ public static class Looks
               return [`${document.documentElement.scrollWidth} px`, ...far.slice(0, 5).map(e => e.outerHTML.slice(0, 90))];
             }
             """);
-        if (wide.Length > 0) findings.Add($"wider than the window: {string.Join(" | ", wide)}");
-        if (await page.Locator("h1").CountAsync() is var headings && headings != 1) findings.Add(string.Create(CultureInfo.InvariantCulture, $"{headings} first headings"));
-        if (await page.Locator("html").GetAttributeAsync("lang") is not { Length: >= 2 }) findings.Add("no language");
-        if (await page.TitleAsync() is not { Length: > 0 }) findings.Add("no title");
-        foreach (var violation in (await page.RunAxe(view.Scheme == ColorScheme.Dark ? Colours : Rules)).Violations)
-            findings.Add($"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => $"{node.Target} {node.Html[..Math.Min(node.Html.Length, 140)]} {Why(node)}"))}");
-        return findings;
+        return wide.Length > 0 ? [$"wider than the window: {string.Join(" | ", wide)}"] : [];
     }
 
     private static string Why(AxeResultNode node) => string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message).Take(2));

@@ -27,6 +27,7 @@ public static class Rows
         new("sign-in-code-over", "/sign-in/code", null, "/sign-in/code"),
         new("set-password", "/set-password", null, "/set-password"),
         new("set-password-unknown-code", "/set-password", null, "/set-password?code=AAAA-BBBB-CCCC-DDDD"),
+        new("set-password-invited", "/set-password", null, "/set-password?code={invitation}"),
         new("orders-coordinator", "/", Coordinator, "/"),
         new("orders-courier", "/", Courier, "/"),
         new("orders-administrator", "/", Administrator, "/"),
