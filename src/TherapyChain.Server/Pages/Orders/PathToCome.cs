@@ -8,7 +8,8 @@ namespace TherapyChain.Server.Pages.Orders;
 /// <summary>What still lies before an order on the shortest way to its good end. A picture for people; what may happen next is asked of the workflow alone.</summary>
 internal static class PathToCome
 {
-    private const string GoodEnd = "closed";
+    /// <summary>The state that every order is meant to end in.</summary>
+    public const string GoodEnd = "closed";
 
     // The same for every order of a version that stands in the same state with the same acts: a few hundred in all.
     private const int Most = 5000;
