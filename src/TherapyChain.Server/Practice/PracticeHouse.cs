@@ -39,8 +39,8 @@ public sealed class PracticeHouse(Settings settings, Ledger real, WorkflowShelf 
     /// <summary>A practice order of this person; null when there is none of this name, when it is another's, when it is over, or when a real order has the name.</summary>
     internal PracticeOrder? Find(OrderId id, Person person)
     {
-        if (!PracticeName.Is(id) || Ledger(make: false) is not { } ledger || real.EntriesOf(id).Count > 0) return null;
-        return Of(ledger, id, person);
+        // The real ledger is asked first: nothing that is wrong with practice may stand in the way of a real order.
+        return PracticeName.Is(id) && real.EntriesOf(id).Count == 0 && Ledger(make: false) is { } ledger ? Of(ledger, id, person) : null;
     }
 
     /// <summary>The practice orders of a person, the newest first.</summary>
@@ -62,7 +62,7 @@ public sealed class PracticeHouse(Settings settings, Ledger real, WorkflowShelf 
         var ledger = Ledger(make: true)!;
         var network = PracticeNetwork.Around(shelved.Workflow, person, role, path.Site);
         var id = FreshName();
-        var desk = DeskOf(ledger, id, shelved.Workflow, out _);
+        var desk = DeskOf(ledger, id, shelved.Workflow, person.Zone, out _);
         var parties = shelved.Workflow.Parties.ToImmutableSortedDictionary(party => party, PracticeNetwork.SiteOf, StringComparer.Ordinal);
         var coordinator = network.Cast.Of(new Order(id) { Parties = parties }, "coordinator");
         var begun = await desk.ActAsync(id, coordinator, (_, context) =>
@@ -98,14 +98,14 @@ public sealed class PracticeHouse(Settings settings, Ledger real, WorkflowShelf 
         if (claim is null || claim[PersonKey] != person.Id || claim[RoleKey] is not { } role || !person.Roles.Contains(role) || order.Created + Lasts <= clock.GetCurrentInstant()) return null;
         if (shelf.Find(order.Workflow, order.WorkflowVersion) is not { } shelved || shelved.Workflow.Sha256 != order.WorkflowSha256 || PracticePath.Of(shelved.Workflow, role) is not { } path) return null;
         var network = PracticeNetwork.Around(shelved.Workflow, person, role, path.Site);
-        var desk = DeskOf(ledger, id, shelved.Workflow, out var hour);
+        var desk = DeskOf(ledger, id, shelved.Workflow, person.Zone, out var hour);
         return new PracticeOrder(id, person, order.Created, shelved, path, network, desk, hour, _changes);
     }
 
-    private OrderDesk DeskOf(Ledger ledger, OrderId id, Workflow workflow, out PracticeClock hour)
+    private OrderDesk DeskOf(Ledger ledger, OrderId id, Workflow workflow, string zone, out PracticeClock hour)
     {
         OrderDesk? desk = null;
-        hour = new PracticeClock(() => desk!.Open(id) is { } opened ? PracticeClock.HourOf(workflow, opened.Order, ledger.EntriesOf(id)) : clock.GetCurrentInstant());
+        hour = new PracticeClock(() => desk!.Open(id) is { } opened ? PracticeClock.HourOf(workflow, opened.Order, ledger.EntriesOf(id), zone) : clock.GetCurrentInstant());
         return desk = new OrderDesk(ledger, _kept, shelf, _repeats!, hour, _tally, _changes);
     }
 

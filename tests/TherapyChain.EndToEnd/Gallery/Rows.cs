@@ -73,6 +73,9 @@ public static class Rows
         new("workflow-check", "/check-workflow", Administrator, "/check-workflow"),
         new("workflow-publish", "/publish-workflow", Administrator, "/publish-workflow"),
         new("settings", "/settings", Administrator, "/settings"),
+        new("practice", "/practice", Coordinator, "/practice"),
+        new("practice-order", "/orders/{order}", "oskar-nyberg", "/orders/{practice}"),
+        new("practice-step", "/orders/{order}/steps/{step}", "oskar-nyberg", "/orders/{practice}/steps/check-kit-and-labels"),
         new("my-security", "/my-security", Coordinator, "/my-security"),
     ];
 
