@@ -20,7 +20,6 @@ public sealed class PracticeApartTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Requirement("P11-04")]
     public async Task Whatever_is_done_in_practice_leaves_the_real_ledger_entry_for_entry_and_row_for_row_as_it_was()
     {
         await using var server = await RunningServer.StartAsync();
