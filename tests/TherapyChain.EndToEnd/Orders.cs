@@ -18,7 +18,7 @@ public static partial class Orders
     public static async Task<string> PractisedAsync(Visit visit, string choice = "car-t-autologous-cryo apheresis-nurse")
     {
         await visit.GoAsync("/practice");
-        if (await visit.Page.Locator(".practices a").CountAsync() == 0) await visit.Page.Locator($"button[value='{choice}']").ClickAsync();
+        if (await visit.Page.Locator(".practices a").CountAsync() == 0) await visit.Page.Locator($"button[value='{choice}']").ClickAsync(new() { Timeout = 60_000 });
         else await visit.Page.Locator(".practices a").First.ClickAsync();
         await visit.Page.WaitForURLAsync("**/orders/TRY*");
         return new Uri(visit.Page.Url).AbsolutePath.Split('/')[^1];
