@@ -2,8 +2,10 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Network;
 using TherapyChain.Server.Tests.Pages;
 using TherapyChain.Server.Tests.People;
 using TherapyChain.Storage.Accounts;
@@ -45,6 +47,11 @@ public sealed class PracticeQualificationTests
         Assert.DoesNotContain(Name, row.Detail[..row.Detail.IndexOf(" -> ", StringComparison.Ordinal)], StringComparison.Ordinal);
         Assert.Contains($"{Name} until {until:uuuu-MM-dd}", row.Detail, StringComparison.Ordinal);
         Assert.EndsWith($"; reason: Practice order {walker.Order} walked to its end.", row.Detail, StringComparison.Ordinal);
+        // What an administrator takes away does not come back by itself.
+        await server.App.Services.GetRequiredService<NetworkDesk>().TakeUpAsync(
+            new Roster("test", [], [new Member(before, null)], "Practised too long ago.", MakesKeys: false), AccessNote.OfServer("operations"), Ct);
+        await browser.TextAsync("/practice");
+        Assert.DoesNotContain(Name, Of(server).Qualifications.Keys);
     }
 
     [Fact]
