@@ -17,6 +17,7 @@ using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages;
 using TherapyChain.Server.Papers;
 using TherapyChain.Server.Patients;
+using TherapyChain.Server.Practice;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 using TherapyChain.Storage.Accounts;
@@ -149,6 +150,7 @@ public static class Start
         builder.Services.AddSingleton<Changes>();
         builder.Services.AddSingleton<Pages.Worklist.SavedFilters>();
         builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddPractice();
         builder.Services.AddSingleton(_ => new VaultDoor(vault));
         builder.Services.AddSingleton<PatientDesk>();
         builder.Services.AddSingleton<LedgerVerification>();
@@ -173,6 +175,7 @@ public static class Start
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UsePractice();
         app.UseGate();
         app.UseAuthorization();
         app.UsePermissions();

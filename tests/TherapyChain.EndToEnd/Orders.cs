@@ -16,10 +16,26 @@ public static partial class Orders
         return await link.GetAttributeAsync("href") ?? throw new InvalidOperationException($"{reference} leads nowhere.");
     }
 
-    /// <summary>A path in which <c>{CHA-26-285}</c> stands for the order with this reference, <c>{hold}</c> for what holds it, and <c>{invitation}</c> for a code that was not used yet.</summary>
+    private const string Practice = "{practice}";
+
+    /// <summary>A practice order of whoever looks: theirs if they have one, otherwise a new one.</summary>
+    public static async Task<string> PractisedAsync(Visit visit, string choice = "car-t-autologous-cryo apheresis-nurse")
+    {
+        await visit.GoAsync("/practice");
+        if (await visit.Page.Locator(".practices a").CountAsync() == 0) await visit.Page.Locator($"button[value='{choice}']").ClickAsync(new() { Timeout = 60_000 });
+        else await visit.Page.Locator(".practices a").First.ClickAsync();
+        await visit.Page.WaitForURLAsync("**/orders/TRY*");
+        return new Uri(visit.Page.Url).AbsolutePath.Split('/')[^1];
+    }
+
+    /// <summary>
+    /// A path in which <c>{CHA-26-285}</c> stands for the order with this reference, <c>{hold}</c> for what holds it, <c>{invitation}</c> for a code that was not used yet, and
+    /// <c>{practice}</c> for a practice order.
+    /// </summary>
     public static async Task<string> PathAsync(Visit visit, string path)
     {
         if (path.Contains("{invitation}", StringComparison.Ordinal)) return path.Replace("{invitation}", await Invitations.GetOrAdd(visit.Server, server => new(() => InviteAsync(server))).Value, StringComparison.Ordinal);
+        if (path.Contains(Practice, StringComparison.Ordinal)) return path.Replace(Practice, await PractisedAsync(visit), StringComparison.Ordinal);
         if (Reference().Match(path) is not { Success: true } reference) return path;
         var order = await FindAsync(visit, reference.Groups["name"].Value);
         path = path.Replace(reference.Value, order.Split('/')[^1], StringComparison.Ordinal);

@@ -14,6 +14,7 @@ public static class Acts
     public const string CorrectElsewhere = "correct-elsewhere";
     public const string RecordDeviation = "record-deviation";
     public const string MoveWorkflow = "move-workflow";
+    public const string Practise = "practise";
     public const string AddDocument = "add-document";
     public const string PrintRecord = "print-record";
     public const string AuditPerson = "audit-person";

@@ -1,5 +1,6 @@
 using TherapyChain.Domain;
 using TherapyChain.Server.Answers;
+using TherapyChain.Server.Practice;
 
 namespace TherapyChain.Server.Access;
 
@@ -48,6 +49,8 @@ internal static class Gate
     // One row for a request: a look that was refused says so itself.
     private static AccessNote? NoteOf(HttpContext http, CurrentPerson who, bool looks)
     {
+        // Of practice there is nothing real to be looked at, and nothing to be kept from anybody.
+        if (http.Features.Get<PracticeOrder>() is not null) return null;
         var (order, status) = (OrderOf(http), http.Response.StatusCode);
         if (looks && order is not null)
             return status < 500 ? AccessNote.Of(http, "look", status < 400 ? "shown" : "refused", who.Person, http.Request.Path.Value ?? "") with { Order = order } : null;

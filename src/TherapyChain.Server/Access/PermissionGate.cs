@@ -1,7 +1,7 @@
 using TherapyChain.Domain.Access;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Network;
-using TherapyChain.Server.Orders;
+using TherapyChain.Server.Practice;
 
 namespace TherapyChain.Server.Access;
 
@@ -26,7 +26,7 @@ internal static class PermissionGate
         {
             // A page tells by itself, in words and colours, that there is no such order; it asks the same table.
             var isPage = http.GetEndpoint()!.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null;
-            return isPage && HttpMethods.IsGet(http.Request.Method) && act.Name == Acts.SeeOrder ? null : http.RequestServices.GetRequiredService<OrderDesk>().Refusal(order, who, act.Name, out _);
+            return isPage && HttpMethods.IsGet(http.Request.Method) && act.Name == Acts.SeeOrder ? null : http.RequestServices.GetRequiredService<OrderRoom>().Desk.Refusal(order, who, act.Name, out _);
         }
         if (http.GetRouteValue(DoesExtensions.Person) is string person)
         {

@@ -3,6 +3,7 @@ using NodaTime;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
+using TherapyChain.Server.Practice;
 
 namespace TherapyChain.Server.Accounts;
 
@@ -37,6 +38,8 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
             return [new("signature.password", $"This is not your password. Nothing was recorded, and nothing you typed elsewhere is lost.", "credentials.password")];
         }
         await credentials.ForgetFailuresAsync(who.Id);
+        // In practice the password is the real one, so that people learn it; but nothing was signed by it, and the first real signature still takes both.
+        if (http.Features.Get<PracticeOrder>() is not null) return [];
         session.HasSigned = true;
         await log.WriteAsync(AccessNote.Of(http, "signing", "vouched", who.Person));
         return [];
@@ -45,6 +48,7 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
     /// <summary>The second person of a two-person check, by their own key or their own id and password.</summary>
     public async Task<(Person? Second, Reason? No)> SecondAsync(HttpContext http, SecondBody given)
     {
+        if (http.Features.Get<PracticeOrder>() is { } practice) return practice.Second(given);
         if (given.Key is { } text)
         {
             if (given.Person is not null || given.Password is not null) return (null, new("second-person.credentials", $"Give the second person's key, or their id and password.", "second"));

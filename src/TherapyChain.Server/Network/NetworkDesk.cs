@@ -35,7 +35,20 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
     /// <param name="by">Who loads it and from where: <see cref="AccessNote.Actor"/> and <see cref="AccessNote.Address"/>, with the site the load itself is noted at.</param>
     /// <param name="ct">Ends the waiting, not the change.</param>
     /// <returns>The keys that were made for people who had none, or why nothing was taken up.</returns>
-    public Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(Roster roster, AccessNote by, CancellationToken ct) => ChangeAsync(async (db, credentials) =>
+    public Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(Roster roster, AccessNote by, CancellationToken ct) => ChangeAsync((db, credentials) => TakeUpAsync(db, credentials, roster, by, ct), ct);
+
+    /// <summary>Records that a person is qualified for something until a day, as a network file would. What already stands until <paramref name="enough"/> or longer is left as it is.</summary>
+    /// <returns>Why not, or nothing.</returns>
+    public Task<ImmutableArray<Reason>> QualifyAsync(string person, string qualification, LocalDate until, LocalDate enough, string reason, AccessNote by) => ChangeAsync(async (db, credentials) =>
+    {
+        // Looked up while nobody else changes the network: what an administrator has just recorded stays.
+        if (keys.Now.People.GetValueOrDefault(person) is not { } now) return [new Reason("network.person-unknown", $"There is no person \"{person}\" here.", "person")];
+        if (now.Qualifications.TryGetValue(qualification, out var stands) && stands >= enough) return ImmutableArray<Reason>.Empty;
+        var qualified = now with { Qualifications = now.Qualifications.SetItem(qualification, until) };
+        return (await TakeUpAsync(db, credentials, new Roster("practice", [], [new Member(qualified, null)], reason, MakesKeys: false), by, CancellationToken.None)).Refused;
+    }, CancellationToken.None);
+
+    private async Task<(IReadOnlyList<IssuedKey> Made, ImmutableArray<Reason> Refused)> TakeUpAsync(LedgerDb db, AccountsDb credentials, Roster roster, AccessNote by, CancellationToken ct)
     {
         var now = keys.Now;
         var former = (await db.People.Where(p => !p.Active).Select(p => p.Id).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
@@ -65,7 +78,7 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
             else if (roster.MakesKeys && !now.KeysOf(member.Person.Id).Any()) made.Add(Make(credentials, member.Person.Id, KeyScope.All, "", expires: null));
         }
         return (made, refused);
-    }, ct);
+    }
 
     /// <summary>Makes a further key for a person.</summary>
     public Task<IssuedKey> IssueAsync(string person, KeyScope scope, string label, Instant? expires, CancellationToken ct) =>

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using TherapyChain.Domain;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
@@ -24,8 +22,6 @@ internal static class BeginOrder
         return await desk.BeginAsync(http, who, found, read.Bytes, (id, context) =>
             CreateOrder.Decide(found.Workflow, id, body.Reference, parties, keys.Now.SiteIds, context));
     }
-
-    public static OrderId Mint() => OrderId.From(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
 
     private static Reason Unknown(CreateBody body, WorkflowShelf shelf)
     {

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Practice;
 
 namespace TherapyChain.Server.Orders;
 
@@ -51,8 +52,8 @@ internal static class ChangesApi
     {
         routes.MapGet("/api/changes", (CurrentPerson who, Changes changes, CancellationToken ct) => TypedResults.ServerSentEvents(changes.ListenAsync(who, null, ct)))
             .Does(Acts.ListOrders).WithTags("Orders").WithSummary("Server-sent events: each change of an order that you may see, as its name and newest entry.").ProducesProblem(401);
-        routes.MapGet("/api/orders/{order}/changes", (string order, CurrentPerson who, OrderDesk desk, Changes changes, CancellationToken ct) =>
-                desk.See(order, who) is { } opened ? (IResult)TypedResults.ServerSentEvents(changes.ListenAsync(who, opened.Order.Id.ToString(), ct)) : Answers.Problems.NotFound($"order"))
-            .Does(Acts.SeeOrder).WithTags("Orders").WithSummary("Server-sent events: each change of one order.").ProducesProblem(401).ProducesProblem(404);
+        routes.MapGet("/api/orders/{order}/changes", (string order, CurrentPerson who, OrderRoom room, CancellationToken ct) =>
+                room.Desk.See(order, who) is { } opened ? (IResult)TypedResults.ServerSentEvents(room.Changes.ListenAsync(who, opened.Order.Id.ToString(), ct)) : Answers.Problems.NotFound($"order"))
+            .Does(Acts.SeeOrder).Practised().WithTags("Orders").WithSummary("Server-sent events: each change of one order.").ProducesProblem(401).ProducesProblem(404);
     }
 }

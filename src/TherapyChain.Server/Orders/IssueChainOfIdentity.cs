@@ -22,7 +22,9 @@ public sealed record OfferedIdentifierView(string Order, string Step, string Nam
 /// </summary>
 internal static class IssueChainOfIdentity
 {
-    public static IResult Handle(string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Keyring keys, IClock clock)
+    public static IResult Handle(string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Keyring keys, IClock clock) => Offer(order, who, desk, shelf, keys.Now, clock);
+
+    public static IResult Offer(string order, CurrentPerson who, OrderDesk desk, WorkflowShelf shelf, Roll network, IClock clock)
     {
         if (desk.Refusal(order, who, Acts.IssueChainOfIdentity, out var opened) is { } no) return no;
         var workflow = shelf.For(opened!.Order).Workflow;
@@ -36,7 +38,7 @@ internal static class IssueChainOfIdentity
             return Problems.Refused(new Reason("coi.given", $"This order has its chain of identity: {today.Identifiers[had]}. It keeps it to the end."));
 
         var reasons = new List<Reason>();
-        var facility = keys.Now.Sites.GetValueOrDefault(who.Person.Site)?.Fin is { Length: > 0 } fin ? fin : null;
+        var facility = network.Sites.GetValueOrDefault(who.Person.Site)?.Fin is { Length: > 0 } fin ? fin : null;
         if (facility is null)
             reasons.Add(new("coi.no-fin", $"Your site has no facility identification number here. Scan the identifier that another institution issued, or ask the administrator of your site."));
         var giving = OpenSteps.Of(workflow, today, context).Where(s => s.Step.Assigns.Any(names.Contains)).ToList();

@@ -9,6 +9,7 @@ using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Health;
+using TherapyChain.Server.Practice;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 
@@ -67,7 +68,7 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
         if (turn.Answer is { } before) return before;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var nothing = new OpenOrder(new Order(BeginOrder.Mint()), default);
+            var nothing = new OpenOrder(new Order(PracticeName.MintReal()), default);
             var context = new Context(Now, who.Person);
             var decision = decide(nothing.Order.Id, context);
             if (decision is Decision.Refused refused) return Refuse(refused.Reasons);
@@ -124,6 +125,20 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
             if ((await RecordAsync(change, workflow, Person.System, Repeats.Turn.Free, null, null, null)).Done) return change.Entries.Length;
         }
         return 0;
+    }
+
+    /// <summary>Records what somebody decides whom no request speaks for: a colleague of practice. An order of which there is nothing yet begins.</summary>
+    /// <returns>Why not; nothing when it is recorded.</returns>
+    internal async Task<ImmutableArray<Reason>> ActAsync(OrderId id, Person actor, Func<OpenOrder, Context, (Decision Decision, KeptDocument? Document)> decide)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var (decision, document) = decide(Open(id) is { } opened ? opened : opened = new OpenOrder(new Order(id), default), new Context(Now, actor));
+            if (decision is Decision.Refused no) return no.Reasons;
+            var change = Change.Of(decision, opened);
+            if (change.Entries.IsEmpty || (await RecordAsync(change, shelf.For(change.After.Order), actor.Id, Repeats.Turn.Free, null, document, null)).Done) return [];
+        }
+        return Problems.Busy.Reasons;
     }
 
     private Instant Now => Moment.Whole(clock.GetCurrentInstant());

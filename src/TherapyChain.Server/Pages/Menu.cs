@@ -18,6 +18,7 @@ internal sealed record Menu(string Address, Sentence Words, string Act, bool Dai
         new("/board", $"Board", Acts.ListOrders, Daily: true),
         new("/shipments", $"Shipments", Acts.ListOrders, Daily: true),
         new("/map", $"Map", Acts.ListOrders),
+        new("/practice", $"Practice", Acts.Practise),
         new("/quality", $"Quality", Acts.SeeQuality, Daily: true),
         new("/find", $"Find", Acts.FindCode),
         new("/audit", $"Audit", Acts.AuditDay),

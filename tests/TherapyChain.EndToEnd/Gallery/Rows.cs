@@ -76,6 +76,9 @@ public static class Rows
         new("workflow-propose", "/propose-workflow", Administrator, "/propose-workflow"),
         new("workflow-proposal", "/workflow-proposals/{number:int}", Administrator, "/workflow-proposals/1"),
         new("settings", "/settings", Administrator, "/settings"),
+        new("practice", "/practice", Coordinator, "/practice"),
+        new("practice-order", "/orders/{order}", "oskar-nyberg", "/orders/{practice}"),
+        new("practice-step", "/orders/{order}/steps/{step}", "oskar-nyberg", "/orders/{practice}/steps/check-kit-and-labels"),
         new("my-security", "/my-security", Coordinator, "/my-security"),
     ];
 
