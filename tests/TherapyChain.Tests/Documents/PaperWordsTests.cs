@@ -50,7 +50,7 @@ public sealed class PaperWordsTests
         { "access-act", ["sign-in", "sign-out", "second-factor", "signing", "second-check", "lock-out", "invitation", "password", "factor-loss", "key", "deactivation", "network", "look", "notice", "attempt", "person", "site", "workflow",
             "audit-report", "ledger", "patient-registered", "patient-linked", "patient-amended", "patient-found", "patient-viewed", "patient-reported", "patient-erased"] },
         { "access-outcome", ["done", "refused", "enrolled", "recovery-codes-renewed", "vouched", "made", "whole", "not-whole", "set", "first-word", "second-word-factor-removed", "issued", "revoked", "expired", "loaded", "shown",
-            "raised", "acknowledged", "added", "name-changed", "site-changed", "roles-changed", "qualifications-changed", "zone-changed", "kind-changed", "city-changed", "country-changed", "place-changed", "fin-changed", "accreditations-changed", "published"] },
+            "raised", "acknowledged", "added", "name-changed", "site-changed", "roles-changed", "qualifications-changed", "zone-changed", "kind-changed", "city-changed", "country-changed", "place-changed", "fin-changed", "accreditations-changed", "published", "proposed", "rejected"] },
         { "site-kind", [.. Domain.Network.NetworkFile.Kinds] },
         { "paper", [.. TherapyChain.Documents.Records.Papers.All] },
     };
