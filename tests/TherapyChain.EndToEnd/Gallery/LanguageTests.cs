@@ -92,6 +92,6 @@ public sealed partial class LanguageTests(Browser browser, DemoServer demo)
     }
 
     // Not as a part of a name such as car-t-from-stock, and not the capitals of a country.
-    [GeneratedRegex(@"(?<![\w-])([Tt]he|[Oo]f|[Tt]o|[Aa]nd|[Ii]s|[Aa]re|[Ww]as|[Nn]ot|[Bb]y|[Ff]or|[Yy]ours?|[Yy]ou|[Ww]ith|[Tt]his|[Tt]hat|[Ww]hat|[Ww]ho|[Ww]hen|[Nn]o|[Ff]rom|[Hh]as|[Hh]ave|[Bb]een|[Ii]ts?|[Aa]t|[Oo]r)(?![\w-])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w-])([Tt]he|[Oo]f|[Tt]o|[Aa]nd|[Ii]s|[Aa]re|[Ww]as|[Nn]ot|[Bb]y|[Ff]or|[Yy]ours?|[Yy]ou|[Ww]ith|[Tt]his|[Tt]hat|[Ww]hat|[Ww]ho|[Ww]hen|[Nn]o|[Ff]rom|[Hh]as|[Hh]ave|[Bb]een|[Ii]ts?|[Aa]t|[Oo]r|read|write|sign)(?![\w-])", RegexOptions.CultureInvariant)]
     private static partial Regex EnglishWord();
 }
