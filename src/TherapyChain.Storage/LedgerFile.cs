@@ -99,10 +99,12 @@ internal static class LedgerFile
 
     private static void JudgeSchema(string path, SqliteConnection connection)
     {
-        if (Rows(connection, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"").FirstOrDefault(applied => !Migrations.Contains(applied)) is { } later)
+        var applied = Rows(connection, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"");
+        if (applied.Find(migration => !Migrations.Contains(migration)) is { } later)
             throw new LedgerFileException(path, $"a later version of TherapyChain made it (schema {later}); use that version.");
         var present = Rows(connection, "SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger'").ToHashSet();
-        foreach (var (name, sql) in Triggers.All)
+        // An older file gets those of the later tables when it is brought to this schema.
+        foreach (var (name, sql) in applied.Contains(Triggers.ApprovalsSince) ? Triggers.All : Triggers.Of(Triggers.Record))
             if (!present.Contains($"{name} {sql}")) throw new LedgerFileException(path, $"the trigger {name} that protects its rows is missing or altered.");
     }
 

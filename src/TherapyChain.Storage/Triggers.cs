@@ -7,9 +7,19 @@ namespace TherapyChain.Storage;
 /// </summary>
 internal static class Triggers
 {
-    private static readonly string[] AppendOnly = ["entries", "workflows", "documents"];
+    /// <summary>The record itself.</summary>
+    public static readonly string[] Record = ["entries", "workflows", "documents"];
 
-    public static readonly IReadOnlyDictionary<string, string> All = AppendOnly
+    /// <summary>Who proposed a version of a workflow, who approved or rejected it, and what is offered because of that.</summary>
+    public static readonly string[] Approvals = ["publications", "proposals", "verdicts"];
+
+    /// <summary>The migration from which on the approvals are guarded.</summary>
+    public const string ApprovalsSince = "20261123013016_ApprovalsAppendOnly";
+
+    public static readonly IReadOnlyDictionary<string, string> All = Of([.. Record, .. Approvals]);
+
+    /// <summary>The triggers of some tables, as the schema has them when these tables are made.</summary>
+    public static IReadOnlyDictionary<string, string> Of(string[] tables) => tables
         .SelectMany(table => new[] { Refuse(table, "UPDATE", "changed"), Refuse(table, "DELETE", "deleted"), RefuseReplace(table) })
         .ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
 
@@ -27,7 +37,9 @@ internal static class Triggers
         string[] taken = table switch
         {
             "entries" => ["order_id = NEW.order_id AND seq = NEW.seq", "position = NEW.position"],
-            "workflows" => ["id = NEW.id AND version = NEW.version"],
+            "workflows" or "publications" => ["id = NEW.id AND version = NEW.version"],
+            "proposals" => ["number = NEW.number"],
+            "verdicts" => ["proposal = NEW.proposal"],
             _ => ["sha256 = NEW.sha256"],
         };
         var any = string.Join(" OR ", taken.Select(key => $"EXISTS (SELECT 1 FROM {table} WHERE {key})"));

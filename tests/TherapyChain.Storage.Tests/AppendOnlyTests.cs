@@ -28,6 +28,11 @@ public sealed class AppendOnlyTests : IDisposable
         };
         ledger.RecordAsync(append, CancellationToken.None).GetAwaiter().GetResult();
         ledger.KeepWorkflowAsync("til", 1, "a", Appends.Created, CancellationToken.None).GetAwaiter().GetResult();
+        using var db = ledger.CreateDb();
+        db.Proposals.Add(new(1, "til", 2, Hash.Of("b"u8), "b", "ada", "Ada", Appends.Created, "Newer."));
+        db.Verdicts.Add(new(1, Approved: false, "bo", "Bo", Appends.Created, "Not yet."));
+        db.Publications.Add(new("til", 1, "ada", "Ada", Appends.Created, "First."));
+        db.SaveChanges();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -45,6 +50,13 @@ public sealed class AppendOnlyTests : IDisposable
     [InlineData("UPDATE documents SET bytes = x'00'", "never changed")]
     [InlineData("DELETE FROM documents", "never deleted")]
     [InlineData("REPLACE INTO documents SELECT sha256, media_type, size, x'00' FROM documents", "never replaced")]
+    [InlineData("UPDATE proposals SET person_id = 'b'", "never changed")]
+    [InlineData("DELETE FROM proposals", "never deleted")]
+    [InlineData("UPDATE verdicts SET approved = 1", "never changed")]
+    [InlineData("DELETE FROM verdicts", "never deleted")]
+    [InlineData("REPLACE INTO verdicts SELECT proposal, 1, person_id, printed_name, at, reason FROM verdicts", "never replaced")]
+    [InlineData("UPDATE publications SET person_id = 'b'", "never changed")]
+    [InlineData("DELETE FROM publications", "never deleted")]
     [Requirement("P11-03", "P11-05")]
     public void The_database_itself_refuses_to_alter_the_record(string sql, string message)
     {

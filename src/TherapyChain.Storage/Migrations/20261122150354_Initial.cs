@@ -273,7 +273,7 @@ namespace TherapyChain.Storage.Migrations
 
             // The bytes at offset 68 of the file that say whose database it is.
             migrationBuilder.Sql($"PRAGMA application_id = {LedgerFile.ApplicationId}");
-            foreach (var trigger in Triggers.All.Values) migrationBuilder.Sql(trigger);
+            foreach (var trigger in Triggers.Of(Triggers.Record).Values) migrationBuilder.Sql(trigger);
         }
 
         /// <inheritdoc />
