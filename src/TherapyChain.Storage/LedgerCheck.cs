@@ -35,8 +35,7 @@ public static class LedgerCheck
 
     private static Verification Check(string path, Action<long>? checkedSoFar)
     {
-        using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-        connection.Open();
+        using var connection = LedgerDbFactory.OpenForReading(path);
         // One transaction: entries and heads of the same moment.
         using var snapshot = new Statement(connection, "BEGIN");
         snapshot.Run();

@@ -24,9 +24,7 @@ public sealed class LedgerContents : IDisposable
     public static LedgerContents Open(string path)
     {
         LedgerFile.Judge(path);
-        var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-        connection.Open();
-        return new LedgerContents(connection);
+        return new LedgerContents(LedgerDbFactory.OpenForReading(path));
     }
 
     /// <summary>How many entries there are, and the hash of the one recorded last; all zero when there is none.</summary>

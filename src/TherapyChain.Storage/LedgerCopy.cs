@@ -13,8 +13,7 @@ public static class LedgerCopy
         LedgerFile.Judge(from);
         // The engine copies into a file that is empty, and takes its rights as they are.
         LedgerFile.OnlyForOwner(to);
-        using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(from, SqliteOpenMode.ReadOnly, pooling: false));
-        connection.Open();
+        using var connection = LedgerDbFactory.OpenForReading(from);
         using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $to";
         command.Parameters.AddWithValue("$to", to);

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace TherapyChain.Storage;
 
@@ -25,6 +26,16 @@ public sealed class LedgerDbFactory : IDesignTimeDbContextFactory<LedgerDb>
         ForeignKeys = true,
         DefaultTimeout = BusySeconds,
     }.ToString();
+
+    /// <summary>A connection that only reads, outside the pool.</summary>
+    internal static SqliteConnection OpenForReading(string path)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        connection.Open();
+        // Statements on the engine itself wait for nobody unless it is told to: a file is locked for a moment when its log is begun or brought home.
+        raw.sqlite3_busy_timeout(connection.Handle, BusySeconds * 1000);
+        return connection;
+    }
 
     internal static DbContextOptions<LedgerDb> Options(string path) => new DbContextOptionsBuilder<LedgerDb>()
         .UseSqlite(ConnectionString(path, SqliteOpenMode.ReadWriteCreate))

@@ -47,8 +47,7 @@ internal static class LedgerFile
         JudgeHeader(path);
         try
         {
-            using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-            connection.Open();
+            using var connection = LedgerDbFactory.OpenForReading(path);
             var damage = Rows(connection, "PRAGMA quick_check(1)").Single();
             if (damage != "ok") throw new LedgerFileException(path, $"it is damaged ({damage}).");
             JudgeSchema(path, connection);

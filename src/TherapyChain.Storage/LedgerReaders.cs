@@ -18,8 +18,7 @@ internal sealed class LedgerReaders(string path) : IDisposable
 
         public Reader(string path)
         {
-            _connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-            _connection.Open();
+            _connection = LedgerDbFactory.OpenForReading(path);
             EntriesOfOrder = new Statement(_connection, "SELECT body FROM entries WHERE order_id = ?1 AND seq > ?2 ORDER BY seq");
             OwnerOfValue = new Statement(_connection, "SELECT 1 FROM identifiers WHERE value = ?1 AND order_id <> ?2 AND shared = 0 AND (?3 = '' OR issuer = '' OR issuer = ?3) LIMIT 1");
             AnswerOfKey = new Statement(_connection, "SELECT request_hash, status, body, created FROM idempotency WHERE actor = ?1 AND key = ?2");
@@ -84,8 +83,7 @@ internal sealed class LedgerReaders(string path) : IDisposable
 
     public IEnumerable<(long Position, SealedEntry Entry)> AllEntries(long after)
     {
-        using var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-        connection.Open();
+        using var connection = LedgerDbFactory.OpenForReading(path);
         using var select = new Statement(connection, "SELECT position, body FROM entries WHERE position > ?1 ORDER BY position");
         select.Bind(1, after);
         while (select.Read()) yield return (select.Long(0), Seal.Open(select.Blob(1).ToArray()));

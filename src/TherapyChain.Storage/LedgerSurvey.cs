@@ -35,10 +35,5 @@ public sealed record LedgerSurvey(long Orders, IReadOnlyList<(string Id, int Ver
         return count.Long(0);
     }
 
-    private static SqliteConnection Open(string path)
-    {
-        var connection = new SqliteConnection(LedgerDbFactory.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-        connection.Open();
-        return connection;
-    }
+    private static SqliteConnection Open(string path) => LedgerDbFactory.OpenForReading(path);
 }

@@ -23,6 +23,25 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_waits_for_a_file_that_another_program_has_locked_for_a_moment()
+    {
+        using (var ledger = Ledger.Open(_folder.File)) await ledger.RecordAsync(Appends.Next(SealedRecords.Order), Ct);
+        await using var other = new SqliteConnection($"Data Source={_folder.File};Pooling=False");
+        await other.OpenAsync(Ct);
+        await using var command = other.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE";
+        await command.ExecuteNonQueryAsync(Ct);
+
+        var reading = Task.Run(() => LedgerSurvey.Of(_folder.File), Ct);
+        await Task.WhenAny(reading, Task.Delay(300, Ct));
+        Assert.False(reading.IsCompleted, "It did not wait.");
+        command.CommandText = "COMMIT";
+        await command.ExecuteNonQueryAsync(Ct);
+
+        Assert.Equal(1, (await reading).Orders);
+    }
+
+    [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task The_file_its_log_and_its_copies_are_only_for_their_owner()
     {
