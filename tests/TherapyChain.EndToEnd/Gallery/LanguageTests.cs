@@ -72,7 +72,18 @@ public sealed partial class LanguageTests(Browser browser, DemoServer demo)
     }
 
     // What people wrote, and what they and their sites are called, stays as they wrote it.
-    private bool IsData(string text) => Data(demo).Contains(text.TrimEnd('.', ',', ' ', '·'), StringComparison.Ordinal);
+    private bool IsData(string text) => Data(demo).Contains(Bare(text), StringComparison.Ordinal) || Practised().Any(entry => entry.Contains(Bare(text), StringComparison.Ordinal));
+
+    private static string Bare(string text) => text.TrimEnd('.', ',', ' ', '·');
+
+    // What colleagues of a practice order wrote, who act while these tests run.
+    private List<string> Practised()
+    {
+        var file = Path.Combine(demo.Server.Folder, "practice.db");
+        if (!File.Exists(file)) return [];
+        using var practice = LedgerContents.Open(file);
+        return [.. practice.Orders().SelectMany(practice.EntriesOf).Select(entry => Encoding.UTF8.GetString(entry.Bytes.Span))];
+    }
 
     private static readonly Lock Once = new();
     private static string? _data;
@@ -84,7 +95,9 @@ public sealed partial class LanguageTests(Browser browser, DemoServer demo)
             if (_data is not null) return _data;
             var roll = demo.Server.App.Services.GetRequiredService<Keyring>().Now;
             var ledger = demo.Server.App.Services.GetRequiredService<Ledger>();
+            using var db = ledger.CreateDb();
             return _data = string.Join('\n', roll.Sites.Values.Select(site => site.Name).Concat(roll.People.Values.Select(person => person.Name))
+                .Concat(db.Proposals.Select(proposal => proposal.Reason))
                 .Concat(demo.Server.App.Services.GetRequiredService<WorkflowShelf>().All.Select(shelved => shelved.Workflow.Source))
                 // The reason of a hold is kept in the words it was placed with, the server's own too.
                 .Concat(ledger.AllEntries(0).Select(entry => Encoding.UTF8.GetString(entry.Entry.Bytes.Span).Replace("\\\"", "\"", StringComparison.Ordinal))));

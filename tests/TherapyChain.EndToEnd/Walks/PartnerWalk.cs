@@ -65,7 +65,7 @@ public sealed class PartnerWalk(Browser browser)
         foreach (var bag in order.Containers["frozen-bag"].Labels) await nadine.ScanAsync(bag);
         await nadine.ScanAsync(order.Containers["frozen-bag"].Seal!);
         await nadine.TickAsync(page.Locator("input[value=intact]"));
-        await nadine.GiveAsync(page.Locator("#logger-upload"), "logger.csv", "text/csv", Logger);
+        await nadine.GiveAsync(page.Locator(".take input[type=file]"), "logger.csv", "text/csv", Logger);
         // The telephone's keyboard leads from the one field to the next, and sends the form from the last.
         await nadine.TypeAsync(page.Locator("#credentials-person"), "nadine-kuhnert");
         await page.Keyboard.PressAsync("Tab");
