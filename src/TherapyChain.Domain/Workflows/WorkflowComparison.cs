@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
 
 namespace TherapyChain.Domain.Workflows;
 
@@ -50,7 +52,7 @@ public static class WorkflowComparison
     }
 
     private static List<(string, ImmutableArray<string>)> Whole(Workflow w) =>
-        [("", [$"source: {w.Source}", $"initial: {w.Initial}", $"late-after: {w.LateAfter}", $"parties: {string.Join(", ", w.Parties.Order(StringComparer.Ordinal))}"])];
+        [("", [$"source: {w.Source}", $"initial: {w.Initial}", $"late-after: {PeriodPattern.NormalizingIso.Format(Period.FromTicks(w.LateAfter.BclCompatibleTicks))}", $"parties: {string.Join(", ", w.Parties.Order(StringComparer.Ordinal))}"])];
 
     private static List<(string, ImmutableArray<string>)> States(Workflow w, string language) =>
         [.. w.States.Select(s => (s.Name, ImmutableArray.Create(w.Say(s.Name, language), $"phase: {s.Phase}", s.IsFinal ? "end" : "no end")))];
