@@ -24,6 +24,8 @@ public sealed class PracticeTests(Browser browser)
         await Assertions.Expect(page.Locator(".stop-now")).ToContainTextAsync("STOP");
         await visit.GoAsync($"/orders/{order}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Let the others do their part" }).ClickAsync();
+        // The held page names the next step too: only the one without the hold is the answer.
+        await Assertions.Expect(page.Locator("section.hold")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator(".next-one a")).ToBeVisibleAsync();
 
         for (var steps = 0; await page.Locator(".next-one a").CountAsync() > 0 && steps < 10; steps++) await TakeAsync(visit);
