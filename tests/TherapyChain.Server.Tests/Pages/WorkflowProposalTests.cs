@@ -18,6 +18,18 @@ public sealed partial class WorkflowProposalTests
     private static readonly string Next = Today.Text.Replace($"version: {Today.Version}\n", $"version: {Today.Version + 1}\n", StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_proposal_is_shown_to_many_at_once_though_checks_wait_their_turn()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var proposer = await SignInAsync(server, Proposer);
+        await ProposeAsync(proposer, Next);
+
+        var looks = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => proposer.GetAsync("/workflow-proposals/1")));
+
+        Assert.All(looks, look => Assert.Equal(HttpStatusCode.OK, look.StatusCode));
+    }
+
+    [Fact]
     [Requirement("P11-04")]
     public async Task What_one_proposes_another_approves_and_orders_begin_on_it_from_the_page_and_the_interface_and_outlive_a_restart()
     {
