@@ -98,18 +98,62 @@ namespace TherapyChain.Storage.Migrations
                     b.ToTable("documents", (string)null);
                 });
 
+            modelBuilder.Entity("TherapyChain.Storage.EntryMark", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Recorded")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded");
+
+                    b.Property<string>("Second")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Site")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("Actor");
+
+                    b.HasIndex("Recorded");
+
+                    b.HasIndex("Second")
+                        .HasFilter("second IS NOT NULL");
+
+                    b.HasIndex("Site");
+
+                    b.HasIndex("Type");
+
+                    b.ToTable("entry_marks", (string)null);
+                });
+
             modelBuilder.Entity("TherapyChain.Storage.EntryRow", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
-
-                    b.Property<string>("Actor")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor")
-                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.actor') END", false);
 
                     b.Property<byte[]>("Body")
                         .IsRequired()
@@ -125,45 +169,11 @@ namespace TherapyChain.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("order_id");
 
-                    b.Property<string>("Recorded")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("recorded")
-                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.recorded') END", false);
-
-                    b.Property<string>("Second")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("second")
-                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.data.second.actor') END", false);
-
                     b.Property<int>("Seq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
-                    b.Property<string>("Site")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("site")
-                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.site') END", false);
-
-                    b.Property<string>("Type")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type")
-                        .HasComputedColumnSql("CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.type') END", false);
-
                     b.HasKey("Position");
-
-                    b.HasIndex("Actor");
-
-                    b.HasIndex("Recorded");
-
-                    b.HasIndex("Second");
-
-                    b.HasIndex("Site");
-
-                    b.HasIndex("Type");
 
                     b.HasIndex("OrderId", "Seq")
                         .IsUnique();
