@@ -64,6 +64,9 @@ internal sealed class AppendStatements : IDisposable
         return new RecordOutcome.Recorded(position);
     }
 
+    /// <summary>Marks the next entries for searches; false when all are marked.</summary>
+    public bool MarkNext() => Prepared(EntryMarks.MarkNext).Run() > 0;
+
     private RecordOutcome.AlreadyAnswered? Earlier(KeptAnswer answer)
     {
         var select = Prepared("SELECT request_hash, status, body, created FROM idempotency WHERE actor = ?1 AND key = ?2").Bind(1, answer.Actor).Bind(2, answer.Key);

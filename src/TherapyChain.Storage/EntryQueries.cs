@@ -1,6 +1,4 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using NodaTime.Text;
 using TherapyChain.Domain;
@@ -35,61 +33,40 @@ public sealed record EntryFilter
 /// <summary>An entry that a search found: where it stands. What it says is read from the order.</summary>
 public sealed record FoundEntry(long Position, OrderId Order, int Seq);
 
-/// <summary>
-/// Searches over the entries of all orders, the last recorded first. Kind, person, site and time are read out of each sealed body by the engine itself into columns that
-/// are stored nowhere but in their index: nothing of it can part from what was sealed.
-/// </summary>
+/// <summary>Searches over the entries of all orders, the last recorded first: those that have been marked by their marks, the newest ones by reading them.</summary>
 public static class EntryQueries
 {
-    private const string Type = "Type", Actor = "Actor", Second = "Second", Site = "Site", Recorded = "Recorded";
-
     private static readonly InstantPattern Seconds = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss");
 
-    public static Task<List<FoundEntry>> FindEntriesAsync(this LedgerDb db, EntryFilter filter, int size, CancellationToken ct)
-    {
-        var found = filter.Person is not { } person
-            ? Last(Matching(db, filter), size)
-            // Each by its own index, and no more of either than a page: "or" in one question would sort all that a person ever did.
-            : Last(Last(Matching(db, filter).Where(Is(Actor, person)), size).Union(Last(Matching(db, filter).Where(Is(Second, person)), size)), size);
-        return found.Select(entry => new FoundEntry(entry.Position, entry.OrderId, entry.Seq)).ToListAsync(ct);
-    }
+    public static Task<List<FoundEntry>> FindEntriesAsync(this LedgerDb db, EntryFilter filter, int size, CancellationToken ct) =>
+        // Each by its own index, and no more of any than a page: "or" in one question would sort all that a person ever did.
+        Last(Parts(db, filter).Select(part => Last(part, size)).Aggregate(Queryable.Union), size)
+            .Select(mark => new FoundEntry(mark.Position, mark.OrderId, mark.Seq)).ToListAsync(ct);
 
     /// <summary>How many entries there are.</summary>
-    public static Task<int> CountEntriesAsync(this LedgerDb db, EntryFilter filter, CancellationToken ct) => Meant(db, filter).CountAsync(ct);
+    public static Task<int> CountEntriesAsync(this LedgerDb db, EntryFilter filter, CancellationToken ct) => Parts(db, filter).Aggregate(Queryable.Union).CountAsync(ct);
 
     /// <summary>The orders that have such an entry.</summary>
     public static Task<List<OrderId>> OrdersOfEntriesAsync(this LedgerDb db, EntryFilter filter, CancellationToken ct) =>
-        Meant(db, filter).Select(entry => entry.OrderId).Distinct().ToListAsync(ct);
+        Parts(db, filter).Aggregate(Queryable.Union).Select(mark => mark.OrderId).Distinct().ToListAsync(ct);
 
-    private static IQueryable<EntryRow> Meant(LedgerDb db, EntryFilter filter) => filter.Person is not { } person ? Matching(db, filter)
-        : Matching(db, filter).Where(Is(Actor, person)).Union(Matching(db, filter).Where(Is(Second, person)));
+    // One statement joins them, so that an entry marked this moment is in one part or the other.
+    private static IEnumerable<IQueryable<EntryMark>> Parts(LedgerDb db, EntryFilter filter) =>
+        new[] { db.EntryMarks, db.EntryMarks.FromSqlRaw(EntryMarks.NotMarkedYet) }.SelectMany(marks => Matching(db, marks, filter) is var some && filter.Person is { } person
+            ? [some.Where(mark => mark.Actor == person), some.Where(mark => mark.Second == person)] : new[] { some });
 
-    private static IQueryable<EntryRow> Last(IQueryable<EntryRow> entries, int size) => entries.OrderByDescending(entry => entry.Position).Take(size);
+    private static IQueryable<EntryMark> Last(IQueryable<EntryMark> marks, int size) => marks.OrderByDescending(mark => mark.Position).Take(size);
 
     /// <summary>All that the filter asks but who it was.</summary>
-    private static IQueryable<EntryRow> Matching(LedgerDb db, EntryFilter filter)
+    private static IQueryable<EntryMark> Matching(LedgerDb db, IQueryable<EntryMark> marks, EntryFilter filter)
     {
-        IQueryable<EntryRow> entries = db.Entries;
-        if (filter.Type is { } type) entries = entries.Where(Is(Type, type));
-        if (filter.Site is { } site) entries = entries.Where(Is(Site, site));
+        if (filter.Type is { } type) marks = marks.Where(mark => mark.Type == type);
+        if (filter.Site is { } site) marks = marks.Where(mark => mark.Site == site);
         // Without the Z: "10:00:00.5Z" sorts before "10:00:00Z", and both after "10:00:00".
-        if (filter.From is { } from && Seconds.Format(from) is var first) entries = entries.Where(entry => EF.Property<string>(entry, Recorded).CompareTo(first) >= 0);
-        if (filter.Until is { } until && Seconds.Format(until) is var end) entries = entries.Where(entry => EF.Property<string>(entry, Recorded).CompareTo(end) < 0);
-        if (filter.Before is { } before) entries = entries.Where(entry => entry.Position < before);
-        if (filter.VisibleTo is { } sites) entries = entries.Where(entry => db.OrderParties.Any(party => party.OrderId == entry.OrderId && sites.Contains(party.SiteId)));
-        return entries;
+        if (filter.From is { } from && Seconds.Format(from) is var first) marks = marks.Where(mark => mark.Recorded!.CompareTo(first) >= 0);
+        if (filter.Until is { } until && Seconds.Format(until) is var end) marks = marks.Where(mark => mark.Recorded!.CompareTo(end) < 0);
+        if (filter.Before is { } before) marks = marks.Where(mark => mark.Position < before);
+        if (filter.VisibleTo is { } sites) marks = marks.Where(mark => db.OrderParties.Any(party => party.OrderId == mark.OrderId && sites.Contains(party.SiteId)));
+        return marks;
     }
-
-    internal static void Expose(EntityTypeBuilder<EntryRow> row)
-    {
-        foreach (var (name, path) in new[] { (Type, "$.type"), (Actor, "$.actor"), (Second, "$.data.second.actor"), (Site, "$.site"), (Recorded, "$.recorded") })
-        {
-            // A body that is no JSON any more, in a file that was worked on, is for the check to find; here it merely is not found.
-            row.Property<string>(name).HasComputedColumnSql($"CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '{path}') END", stored: false);
-            // The engine ends every index with the position, so each of these is in the order of commits.
-            row.HasIndex(name);
-        }
-    }
-
-    private static Expression<Func<EntryRow, bool>> Is(string column, string value) => entry => EF.Property<string>(entry, column) == value;
 }

@@ -38,7 +38,13 @@ internal sealed class IndexCheck(SqliteConnection connection) : IDisposable
             }
             if ((OrderRow(orders, order) ?? Parties(order) ?? Identifiers(order) ?? Clocks(order)) is { } broken) return broken;
         }
-        return Strays("order_parties") ?? Strays("identifiers") ?? Strays("running_clocks");
+        return Strays("order_parties") ?? Strays("identifiers") ?? Strays("running_clocks") ?? Marks();
+    }
+
+    private Broken? Marks()
+    {
+        using var wrong = new Statement(connection, EntryMarks.FirstWrong);
+        return wrong.Read() ? Differs(new OrderId(wrong.Long(1)), "entry_marks", $"kind, site, people and time of entry {wrong.Long(2)}", "others, or none") : null;
     }
 
     private Order Fold(OrderId id)

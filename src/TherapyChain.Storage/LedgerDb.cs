@@ -9,6 +9,7 @@ namespace TherapyChain.Storage;
 public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(options)
 {
     public DbSet<EntryRow> Entries => Set<EntryRow>();
+    public DbSet<EntryMark> EntryMarks => Set<EntryMark>();
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<ProposalRow> Proposals => Set<ProposalRow>();
@@ -33,7 +34,17 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : DbContext(opt
         {
             row.ToTable("entries").HasKey(entry => entry.Position);
             row.HasIndex(entry => new { entry.OrderId, entry.Seq }).IsUnique();
-            EntryQueries.Expose(row);
+        });
+        modelBuilder.Entity<EntryMark>(row =>
+        {
+            row.ToTable("entry_marks").HasKey(mark => mark.Position);
+            row.Property(mark => mark.Position).ValueGeneratedNever();
+            // The engine ends every index with the position, so each of these is in the order of commits.
+            row.HasIndex(mark => mark.Type);
+            row.HasIndex(mark => mark.Site);
+            row.HasIndex(mark => mark.Actor);
+            row.HasIndex(mark => mark.Second).HasFilter("second IS NOT NULL");
+            row.HasIndex(mark => mark.Recorded);
         });
         modelBuilder.Entity<WorkflowRow>().ToTable("workflows").HasKey(workflow => new { workflow.Id, workflow.Version });
         modelBuilder.Entity<PublicationRow>(row =>

@@ -9,11 +9,16 @@ namespace TherapyChain.Storage;
 /// </summary>
 internal sealed class LedgerWriter : IDisposable
 {
+    /// <summary>For so long nobody must have asked for anything before entries are marked for searches.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
+
     private readonly string _path;
     private readonly object _gate = new();
     private readonly Thread _thread;
     private List<Request> _waiting = [], _batch = [];
     private bool _closed;
+    // An earlier run may have ended between an entry and its mark.
+    private bool _unmarked = true;
     private AppendStatements? _statements;
     private long _pageLimit, _commits, _appends;
 
@@ -57,17 +62,21 @@ internal sealed class LedgerWriter : IDisposable
     {
         while (TakeWaiting())
         {
-            Write(_batch);
+            if (_batch.Count == 0) _unmarked = Mark();
+            else Write(_batch);
             _batch.Clear();
         }
     }
 
+    // False at the end; with nothing waiting when it is quiet enough to mark entries.
     // A monitor sleeps at once where tasks and semaphores spin first: on few cores that is time the callers need to prepare the next batch.
     private bool TakeWaiting()
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            while (_waiting.Count == 0 && !_closed)
+                if (!_unmarked) Monitor.Wait(_gate);
+                else if (!Monitor.Wait(_gate, Quiet)) return true;
             (_batch, _waiting) = (_waiting, _batch);
             return _batch.Count > 0;
         }
@@ -84,6 +93,7 @@ internal sealed class LedgerWriter : IDisposable
             _statements.Commit();
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _appends, batch.Count);
+            _unmarked = true;
         }
         catch (Exception no)
         {
@@ -94,6 +104,24 @@ internal sealed class LedgerWriter : IDisposable
             return;
         }
         foreach (var request in batch) request.TrySetResult(request.Outcome!);
+    }
+
+    /// <summary>Marks some entries for searches and answers whether more may be left. A failure waits for the next step: searches read what has no mark.</summary>
+    private bool Mark()
+    {
+        try
+        {
+            _statements ??= new AppendStatements(_path);
+            _statements.Begin();
+            var any = _statements.MarkNext();
+            _statements.Commit();
+            return any;
+        }
+        catch (SqliteException no)
+        {
+            Undo(no);
+            return false;
+        }
     }
 
     private void Undo(Exception cause)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
@@ -14,6 +16,16 @@ internal static class LedgerRates
         using var ledger = Ledger.Open(Path.Combine(folder, $"ledger-{writers}.db"));
         var lanes = Enumerable.Range(0, writers).Select(n => new Lane(ledger, n)).ToArray();
         return await Measure.RateAsync(writers, caller => lanes[caller].StepAsync());
+    }
+
+    /// <summary>Entries marked for searches, once nobody writes any more: those that the run before left without.</summary>
+    public static async Task<double> MarksAsync(string folder, int writers)
+    {
+        using var ledger = Ledger.Open(Path.Combine(folder, $"ledger-{writers}.db"));
+        using var db = ledger.CreateDb();
+        var (entries, marked, watch) = (await db.Entries.CountAsync(), await db.EntryMarks.CountAsync(), Stopwatch.StartNew());
+        while (await db.EntryMarks.CountAsync() < entries) await Task.Delay(10);
+        return (entries - marked) / watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>One caller: takes the same repeatable step on its order, and begins a new order every hundred steps.</summary>

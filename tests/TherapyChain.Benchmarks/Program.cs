@@ -24,6 +24,7 @@ try
     Measure.Row("raw single-row durable commit, SQLite WAL FULL", raw, "commits/s");
     foreach (var writers in new[] { 1, 32 })
         Measure.Row($"ledger in process, decided and sealed, {writers} writers", await LedgerRates.RateAsync(folder, writers), "steps/s", raw, "raw commits");
+    Measure.Row("entries marked for searches, when nobody writes", await LedgerRates.MarksAsync(folder, 32), "entries/s");
 
     if (args is [_, "ledger"]) return;
     await using (var http = await HttpRates.StartAsync(folder))

@@ -16,7 +16,7 @@ public sealed class MigrationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_ledger_of_the_first_schema_is_brought_up_and_its_index_follows_from_its_entries()
+    public async Task A_ledger_of_the_first_schema_is_brought_up_and_its_index_follows_from_its_entries()
     {
         using (var db = new LedgerDb(new DbContextOptionsBuilder<LedgerDb>().UseSqlite($"Data Source={_folder.File};Pooling=False").Options))
             db.GetService<IMigrator>().Migrate(db.Database.GetMigrations().First());
@@ -48,5 +48,6 @@ public sealed class MigrationTests : IDisposable
         using var now = ledger.CreateDb();
         Assert.Equal(["lot-number L-7 True", "vial V-1 False"], now.Identifiers.OrderBy(i => i.Kind).AsEnumerable().Select(i => $"{i.Kind} {i.Value} {i.Shared}"));
         Assert.False(now.Database.HasPendingModelChanges());
+        Assert.Equal([2L], (await now.FindEntriesAsync(new EntryFilter { Type = "step.completed" }, 5, TestContext.Current.CancellationToken)).Select(found => found.Position));
     }
 }
