@@ -27,6 +27,9 @@ public static class CreateOrder
         return journal.Accept();
     }
 
+    /// <summary>Whether one of this person's roles begins orders of this therapy, in whatever part their site has in them.</summary>
+    public static bool Begins(Workflow workflow, Person actor) => FirstDoer(workflow, actor) is not null || actor.Roles.Contains("coordinator");
+
     private static IEnumerable<Reason> Reasons(
         Workflow workflow, string reference, ImmutableSortedDictionary<string, string> parties, IReadOnlySet<string> knownSites, Person actor)
     {
@@ -46,7 +49,7 @@ public static class CreateOrder
         if (relation == Relation.None) yield return Verb.NoParty with { Field = "parties" };
         else if (!PermissionTable.Shipped.Allows(Acts.BeginOrder, actor.Roles, relation))
             yield return relation == Relation.Carrier ? Verb.OnlyCarries("begin") with { Field = "parties" } : new("actor.role", $"Your roles look at orders and begin none.");
-        if (FirstDoer(workflow, actor) is null && !actor.Roles.Contains("coordinator"))
+        if (!Begins(workflow, actor))
             yield return new("actor.role", $"An order is begun by a coordinator, or by who takes its first step: {Term.Roles([.. FirstRoles(workflow)])}.");
     }
 

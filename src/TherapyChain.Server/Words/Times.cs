@@ -55,6 +55,18 @@ public static class Times
         _ => words[$"{span.Days} days"],
     };
 
+    /// <summary>A limit as a workflow states it, each unit by itself: a month is no number of days.</summary>
+    public static string Length(this PageTongue words, Period limit)
+    {
+        (long Many, Sentence One, Sentence More)[] units =
+        [
+            (limit.Years, $"1 year", $"{limit.Years} years"), (limit.Months, $"1 month", $"{limit.Months} months"), (limit.Weeks, $"1 week", $"{limit.Weeks} weeks"),
+            (limit.Days, $"1 day", $"{limit.Days} days"), (limit.Hours, $"1 hour", $"{limit.Hours} hours"), (limit.Minutes, $"1 minute", $"{limit.Minutes} minutes"),
+            (limit.Seconds, $"1 second", $"{limit.Seconds} seconds"),
+        ];
+        return string.Join(' ', units.Where(unit => unit.Many != 0).Select(unit => words[unit.Many == 1 ? unit.One : unit.More]));
+    }
+
     /// <summary>Names out of a closed set, in words.</summary>
     public static string Names(this PageTongue words, string topic, IEnumerable<string> names) => string.Join(", ", names.Select(name => words.NameOf(topic, name)));
 

@@ -139,6 +139,17 @@ public sealed partial class WorklistTests
         Assert.Contains(">Mine</a>", await other.TextAsync("/"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("coordinator@karolinska", true)]
+    [InlineData("courier@nordic-cryo", false)]
+    public async Task Beginning_an_order_is_offered_to_whoever_begins_one(string person, bool begins)
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var browser = await SignedInAsync(server, person);
+        Assert.Equal(begins, (await browser.TextAsync("/")).Contains("Begin an order", StringComparison.Ordinal));
+        Assert.NotEqual(begins, (await browser.TextAsync("/orders/new")).Contains("None that you begin", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_order_is_begun_once_and_a_refused_form_keeps_what_was_typed_with_each_reason_at_its_field()
     {
