@@ -8,9 +8,6 @@ public sealed record View(string Name, int Width, int Height, ColorScheme Scheme
     public static readonly View Desktop = new("desktop-light", 1440, 900, ColorScheme.Light);
     public static readonly View Phone = new("phone-light", 390, 844, ColorScheme.Light);
 
-    /// <summary>The four that every page is looked at in.</summary>
-    public static readonly IReadOnlyList<View> All = [Desktop, Desktop.Dark(), Phone, Phone.Dark()];
-
     public string Locale { get; init; } = "en-GB";
 
     public bool Script { get; init; } = true;
@@ -31,5 +28,6 @@ public sealed record View(string Name, int Width, int Height, ColorScheme Scheme
 
     public override string ToString() => Name;
 
-    private View Dark() => this with { Name = Name.Replace("light", "dark", StringComparison.Ordinal), Scheme = ColorScheme.Dark };
+    /// <summary>The same by night.</summary>
+    public View Dark() => this with { Name = Name.Replace("light", "dark", StringComparison.Ordinal), Scheme = ColorScheme.Dark };
 }

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using TherapyChain.Server.Tests.Demo;
 using TherapyChain.Testing;
 
@@ -19,7 +20,7 @@ public sealed class GalleryTests(Browser browser, DemoServer demo)
     public async Task A_page_is_whole_readable_and_alone_in_every_view(string name)
     {
         var row = Rows.All.Single(row => row.Picture == name);
-        var findings = (await Task.WhenAll(View.All.Select(view => LookAsync(row, view)))).SelectMany(finding => finding).ToList();
+        var findings = (await Task.WhenAll(LookAsync(row, View.Desktop), LookAsync(row, View.Phone))).SelectMany(finding => finding).ToList();
 
         Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
@@ -28,12 +29,22 @@ public sealed class GalleryTests(Browser browser, DemoServer demo)
     {
         await using var visit = await browser.OpenAsAsync(demo.Server.Address, view, row.Person);
         var answer = await visit.GoAsync(await Orders.PathAsync(visit, row.Path));
-        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{row.Picture}.{view}.png"), FullPage = true });
-        // What is seen first, for the guides.
-        if (view.Scheme == Microsoft.Playwright.ColorScheme.Light) await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{row.Picture}.{view}.top.png") });
-        var findings = await Looks.AtAsync(visit.Page, view);
+        var findings = SafeHeaders.Missing(answer.Headers).ToList();
         if (answer.Status != row.Status) findings.Add($"answered {answer.Status}, not {row.Status}");
+
+        await PictureAsync(visit, row, $"{view}", whole: true);
+        // What is seen first, for the guides.
+        await PictureAsync(visit, row, $"{view}.top", whole: false);
+        findings.AddRange(await Looks.AtAsync(visit.Page, view));
+
+        await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await PictureAsync(visit, row, $"{view.Dark()}", whole: true);
+        findings.AddRange((await Looks.AtAsync(visit.Page, view.Dark())).Select(finding => $"by night: {finding}"));
+
         findings.AddRange(visit.Complaints);
         return [.. findings.Select(finding => $"{view}: {finding}")];
     }
+
+    private static Task<byte[]> PictureAsync(Visit visit, Row row, string view, bool whole) =>
+        visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{row.Picture}.{view}.png"), FullPage = whole });
 }

@@ -65,7 +65,6 @@ public sealed class CoordinatorWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task A_filter_is_kept_found_again_and_removed(Way way)
@@ -100,7 +99,6 @@ public sealed class CoordinatorWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task A_kit_with_another_patients_label_stops_the_order_until_quality_has_judged_it(Way way)

@@ -4,7 +4,10 @@ using TherapyChain.Testing;
 
 namespace TherapyChain.EndToEnd.Walks;
 
-/// <summary>How somebody works: at a desk with a mouse, with a telephone in the hand, or with the keyboard alone.</summary>
+/// <summary>
+/// How somebody works: at a desk with a mouse, with a telephone in the hand, or with the keyboard alone. The keyboard is at a desk too, so a job is walked
+/// with it and with a telephone; with a mouse one job of each group.
+/// </summary>
 public enum Way
 {
     Desk,

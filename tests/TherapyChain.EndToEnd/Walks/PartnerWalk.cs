@@ -12,7 +12,6 @@ public sealed class PartnerWalk(Browser browser)
         + "1,11/19/26 08:00:00 AM,-188.1,\n2,11/19/26 08:15:00 AM,-188.0,\n3,11/19/26 08:30:00 AM,,Logged\n");
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task A_courier_sees_what_they_carry_where_to_and_by_when_and_takes_the_papers_along(Way way)
@@ -82,7 +81,6 @@ public sealed class PartnerWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task A_bag_of_somebody_else_says_stop_at_the_dock_and_keeps_what_was_typed(Way way)
@@ -114,7 +112,6 @@ public sealed class PartnerWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task A_sites_own_administrator_lets_people_in_who_come_by_an_invitation_that_works_once(Way way)

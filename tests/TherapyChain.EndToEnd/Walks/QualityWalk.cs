@@ -37,7 +37,6 @@ public sealed class QualityWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task The_qualified_person_releases_a_batch_on_the_evidence_and_the_certificate_says_so(Way way)
@@ -78,7 +77,6 @@ public sealed class QualityWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task Quality_corrects_a_value_records_a_deviation_and_takes_the_record_along_as_a_PDF(Way way)
@@ -119,7 +117,6 @@ public sealed class QualityWalk(Browser browser)
     }
 
     [Theory]
-    [InlineData(Way.Desk)]
     [InlineData(Way.Phone)]
     [InlineData(Way.Keyboard)]
     public async Task Quality_finds_entries_reads_who_did_what_and_has_the_ledger_verified(Way way)
