@@ -1,10 +1,10 @@
 namespace TherapyChain.Domain.Custody;
 
 /// <summary>
-/// The parts a custody record consists of when it stands in a bundle. A ledger has no header and no closing line, but an index: the rows
-/// beside the entries that lists and look-ups read.
+/// The parts a custody record consists of when it stands in a bundle. A ledger has no header and no closing line, but an index, the rows
+/// beside the entries that lists and look-ups read, and roots that were noted elsewhere.
 /// </summary>
-public enum RecordPart { Entry, Header, Workflow, Documents, ClosingLine, Index }
+public enum RecordPart { Entry, Header, Workflow, Documents, ClosingLine, Index, Roots }
 
 /// <summary>What checking a custody record found.</summary>
 public abstract record Verification
@@ -37,6 +37,7 @@ public abstract record Verification
             RecordPart.Workflow => "workflow",
             RecordPart.Documents => "documents",
             RecordPart.Index => "index",
+            RecordPart.Roots => "noted roots",
             _ => "closing line",
         };
     }
