@@ -23,6 +23,12 @@ public sealed class Settings
     /// <summary>The longest document that is taken, bytes. <c>--upload-limit</c>.</summary>
     public long UploadLimit { get; set; } = 25 * 1024 * 1024;
 
+    /// <summary>The file in which roots of the ledger are noted; best on another disk than the ledger, where who can write the one cannot write the other.</summary>
+    public string? RootsFile { get; set; }
+
+    /// <summary>The file of <see cref="RootsFile"/>: beside the ledger when none is named.</summary>
+    public string RootsPath => RootsFile ?? Storage.RootsFile.Beside(Path.Combine(Folder, "ledger.db"));
+
     /// <summary>The file with the master key of the patient vault, its owner's alone. <c>--vault-key-file</c>.</summary>
     public string? VaultKeyFile { get; set; }
 

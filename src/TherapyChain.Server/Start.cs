@@ -154,6 +154,8 @@ public static class Start
         builder.Services.AddSingleton(_ => new VaultDoor(vault));
         builder.Services.AddSingleton<PatientDesk>();
         builder.Services.AddSingleton<LedgerVerification>();
+        builder.Services.AddSingleton<RootNotes>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RootNotes>());
         builder.Services.AddSingleton<ClockWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClockWatch>());
         builder.Services.AddAccess();

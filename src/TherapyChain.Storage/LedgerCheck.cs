@@ -16,15 +16,16 @@ public static class LedgerCheck
 {
     /// <summary>Checks a file as it stands at this moment; a server may go on writing to it meanwhile.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="roots">What was noted of it elsewhere, the oldest first.</param>
     /// <param name="checkedSoFar">Is told now and then how many entries have been checked.</param>
     /// <exception cref="LedgerFileException">The file is no ledger, or too damaged to be read.</exception>
-    public static Verification Verify(string path, Action<long>? checkedSoFar = null)
+    public static Verification Verify(string path, IReadOnlyList<NotedRoot>? roots = null, Action<long>? checkedSoFar = null)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no ledger \"{path}\".", path);
         LedgerFile.Judge(path);
         try
         {
-            return Check(path, checkedSoFar);
+            return Check(path, new RootCheck(roots ?? []), checkedSoFar);
         }
         catch (SqliteException no) when (no.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CORRUPT)
         {
@@ -33,7 +34,7 @@ public static class LedgerCheck
         }
     }
 
-    private static Verification Check(string path, Action<long>? checkedSoFar)
+    private static Verification Check(string path, RootCheck roots, Action<long>? checkedSoFar)
     {
         using var connection = LedgerDbFactory.OpenForReading(path);
         // One transaction: entries and heads of the same moment.
@@ -42,11 +43,11 @@ public static class LedgerCheck
         var ledger = new LedgerVerifier();
         var names = new BundleNames();
         // Last, so that a finding about a row means that everything else is sound.
-        return Entries(connection, ledger, names, checkedSoFar) ?? Heads(connection, ledger) ?? Workflows(connection, names) ?? Documents(connection, names) ?? Index(connection)
+        return Entries(connection, ledger, names, roots, checkedSoFar) ?? roots.Missing() ?? Heads(connection, ledger) ?? Workflows(connection, names) ?? Documents(connection, names) ?? Index(connection)
             ?? (Verification)new Sound(null, ledger.Last, ledger.Count);
     }
 
-    private static Broken? Entries(SqliteConnection connection, LedgerVerifier ledger, BundleNames names, Action<long>? checkedSoFar)
+    private static Broken? Entries(SqliteConnection connection, LedgerVerifier ledger, BundleNames names, RootCheck roots, Action<long>? checkedSoFar)
     {
         using var select = new Statement(connection, "SELECT position, order_id, seq, hash, body FROM entries ORDER BY position");
         while (select.Read())
@@ -62,6 +63,7 @@ public static class LedgerCheck
                 return new Broken(RecordPart.Entry, order, count, position, "The entry is kept under another number", $"{count}", $"{seq}");
             if (names.Collect(select.Blob(4)) is { } unreadable)
                 return new Broken(RecordPart.Entry, order, (int)seq, position, "A name in the entry cannot be read", "the hash of a workflow or document", unreadable);
+            if (roots.Next(select.Blob(4)) is { } rewritten) return rewritten;
             if (ledger.Count % 1000 == 0) checkedSoFar?.Invoke(ledger.Count);
         }
         return null;

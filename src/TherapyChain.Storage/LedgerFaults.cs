@@ -27,3 +27,7 @@ public sealed class LedgerWriteException(string found, string advice, Exception?
     /// <summary>What the operator should do.</summary>
     public string Advice { get; } = advice;
 }
+
+/// <summary>The file of noted roots holds something else. Nothing can be compared with it.</summary>
+public sealed class RootsFileException(string path, string found)
+    : Exception($"The noted roots in \"{path}\" cannot be read: {found} Keep this file for examination, and put a copy that was kept elsewhere in its place.");

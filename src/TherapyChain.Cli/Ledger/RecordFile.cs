@@ -18,7 +18,12 @@ internal abstract record RecordFile(string Path)
         return read.SequenceEqual("SQLite format 3\0"u8) ? new Database(path) : read.StartsWith("PK\x03\x04"u8) ? new Archive(path) : new OneOrder(path);
     }
 
-    public abstract Task<Verification> VerifyAsync(CancellationToken cancel);
+    /// <summary>Whether it is a server's whole ledger, of which roots are noted.</summary>
+    public bool IsDatabase => this is Database;
+
+    /// <param name="roots">What was noted of a whole ledger elsewhere; of no use for one order.</param>
+    /// <param name="cancel">Ends it.</param>
+    public abstract Task<Verification> VerifyAsync(IReadOnlyList<NotedRoot> roots, CancellationToken cancel);
 
     /// <summary>The hash of one entry of a sound record; null when there is no such entry.</summary>
     public abstract Hash? HashOf(OrderId order, int seq);
@@ -43,7 +48,7 @@ internal abstract record RecordFile(string Path)
 
     private sealed record OneOrder(string Path) : RecordFile(Path)
     {
-        public override async Task<Verification> VerifyAsync(CancellationToken cancel)
+        public override async Task<Verification> VerifyAsync(IReadOnlyList<NotedRoot> roots, CancellationToken cancel)
         {
             await using var stream = File.OpenRead(Path);
             return await BundleVerifier.VerifyAsync(stream, cancel);
@@ -69,7 +74,7 @@ internal abstract record RecordFile(string Path)
 
     private sealed record Database(string Path) : RecordFile(Path)
     {
-        public override Task<Verification> VerifyAsync(CancellationToken cancel) => Task.Run(() => LedgerCheck.Verify(Path), cancel);
+        public override Task<Verification> VerifyAsync(IReadOnlyList<NotedRoot> roots, CancellationToken cancel) => Task.Run(() => LedgerCheck.Verify(Path, roots), cancel);
 
         public override Hash? HashOf(OrderId order, int seq) => LedgerSurvey.HashOf(Path, order, seq);
 
@@ -83,7 +88,7 @@ internal abstract record RecordFile(string Path)
 
     private sealed record Archive(string Path) : RecordFile(Path)
     {
-        public override Task<Verification> VerifyAsync(CancellationToken cancel) => LedgerArchive.VerifyAsync(Path, cancel);
+        public override Task<Verification> VerifyAsync(IReadOnlyList<NotedRoot> roots, CancellationToken cancel) => LedgerArchive.VerifyAsync(Path, cancel);
 
         public override Hash? HashOf(OrderId order, int seq) => LedgerArchive.HashOf(Path, order, seq);
 

@@ -5,7 +5,8 @@ using TherapyChain.Server.Health;
 namespace TherapyChain.Server.Access;
 
 /// <summary>
-/// Watches what is written into the access log and raises a notice, itself a row of that log, for a lock-out and for refusals that pile up
+/// Watches what is written into the access log and raises a notice, itself a row of that log, for a lock-out, for refusals that pile up, and for a ledger
+/// that is not whole
 /// (21 CFR 11.300(d)). It sees every row there is, so that no place that refuses can forget to tell.
 /// </summary>
 public sealed class SecurityWatch(Tally tally, ILogger<SecurityWatch> log)
@@ -29,6 +30,7 @@ public sealed class SecurityWatch(Tally tally, ILogger<SecurityWatch> log)
         var notice = note switch
         {
             { Act: "lock-out" } => Tell(note, "lock-out", note.Detail),
+            { Act: "ledger", Outcome: "not-whole" } => Tell(note, "ledger", note.Detail),
             // Who guesses changes the name and keeps the address.
             { Act: "sign-in" or "password" or "second-factor" or "signing" or "second-check" or "passkey" or "key", Outcome: "refused", Address.Length: > 0 } when Piles($"address {note.Address}", now)
                 => Tell(new AccessNote(Act, Raised) { Address = note.Address }, "refusals", $"{Many} passwords, codes or keys refused from one address within an hour"),

@@ -30,7 +30,7 @@ public sealed record LedgerRun(Instant Began, string By, long Entries)
 /// Verifies the ledger in the background when somebody asks: the same check as <c>ledger verify</c>, beside the running server. One at a time; the last result is kept
 /// until the process ends, and each is a line of the access log.
 /// </summary>
-public sealed class LedgerVerification(Ledger ledger, AccessLog log, IClock clock)
+public sealed class LedgerVerification(Ledger ledger, Settings settings, AccessLog log, IClock clock)
 {
     private volatile LedgerRun? _run;
 
@@ -55,9 +55,9 @@ public sealed class LedgerVerification(Ledger ledger, AccessLog log, IClock cloc
         LedgerRun done;
         try
         {
-            done = run with { Found = LedgerCheck.Verify(ledger.Path, run.Reach), Ended = clock.GetCurrentInstant() };
+            done = run with { Found = LedgerCheck.Verify(ledger.Path, RootsFile.Read(settings.RootsPath), run.Reach), Ended = clock.GetCurrentInstant() };
         }
-        catch (Exception no) when (no is LedgerFileException or IOException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception no) when (no is LedgerFileException or RootsFileException or IOException or Microsoft.Data.Sqlite.SqliteException)
         {
             done = run with { Failure = no.Message, Ended = clock.GetCurrentInstant() };
         }
