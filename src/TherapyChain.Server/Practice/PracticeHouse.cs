@@ -120,12 +120,10 @@ public sealed class PracticeHouse(PracticeFile file, Ledger real, WorkflowShelf 
 
     private PracticeOrder? Of(PracticeFile.Opened opened, OrderId id, Person person)
     {
-        if (opened.Kept.Find(id)?.Order is not { } order)
-        {
-            var entries = opened.Ledger.EntriesOf(id);
-            if (entries.Count == 0) return null;
-            order = OrderFold.Of(id, entries.Select(entry => entry.Read()));
-        }
+        // Read each time: whatever is wrong with the file shows here, and not on the page of the order.
+        var entries = opened.Ledger.EntriesOf(id);
+        if (entries.Count == 0) return null;
+        var order = opened.Kept.Find(id)?.Order ?? OrderFold.Of(id, entries.Select(entry => entry.Read()));
         // Whoever lost the role practises it no more.
         var claim = order.Documents.Values.Select(document => document.Summary).FirstOrDefault(summary => summary.ContainsKey(PersonKey));
         if (claim is null || claim[PersonKey] != person.Id || claim[RoleKey] is not { } role || !person.Roles.Contains(role) || order.Created + Lasts <= clock.GetCurrentInstant()) return null;
