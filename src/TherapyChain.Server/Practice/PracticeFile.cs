@@ -44,9 +44,9 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
             {
                 Closed = $"Another program has the file of practice open. The administrator ends it; nothing real is touched.";
             }
-            catch (LedgerFileException no)
+            catch (Exception no) when (no is LedgerFileException or ForeignOrdersException)
             {
-                Set(aside: no.Found);
+                Set(aside: no);
                 if (Closed is null && make) return _opened = Opening(Ledger.Open(File));
             }
             catch (Exception no) when (no is IOException or UnauthorizedAccessException or SqliteException)
@@ -66,7 +66,7 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
             if (_opened != read) return;
             _opened = null;
             read.Ledger.Dispose();
-            Set(aside: $"it is damaged ({no.Message.TrimEnd('.')}).");
+            Set(aside: no);
         }
     }
 
@@ -83,13 +83,13 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
         using (var db = old.CreateDb())
         {
             var orders = db.Orders.Select(order => new { order.OrderId, order.Created }).ToList();
-            if (orders.Exists(order => !PracticeName.Is(order.OrderId))) throw new LedgerFileException(File, "it holds orders that are not of practice.");
+            if (orders.Exists(order => !PracticeName.Is(order.OrderId))) throw new ForeignOrdersException();
             if (orders.Count > 0 && orders.Max(order => order.Created) + PracticeHouse.Lasts > clock.GetCurrentInstant()) return;
         }
         foreach (var part in Parts) System.IO.File.Delete(File + part);
     }
 
-    private void Set(string aside)
+    private void Set(Exception aside)
     {
         // What the engine keeps open of it would be taken for the new one.
         SqliteConnection.ClearAllPools();
@@ -105,21 +105,27 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
             Close(no);
             return;
         }
-        PutAside = $"The file of practice could not be used: {aside} It is kept as {name}, and practice has begun anew. Tell your administrator; nothing real is touched.";
+        // What exactly was found may name folders of the machine: it is in the log, for those who run it.
+        PutAside = aside is ForeignOrdersException
+            ? (Sentence)$"The file of practice holds orders that are none of practice. It is kept as {name}, and practice has begun anew. Tell your administrator; nothing real is touched."
+            : (Sentence)$"The file of practice is damaged, or another program or a later version made it. It is kept as {name}, and practice has begun anew. Tell your administrator; nothing real is touched.";
         LogPutAside(log, aside, name);
     }
 
     private void Close(Exception no)
     {
-        Closed = $"The file of practice cannot be opened ({no.Message.TrimEnd('.')}). The administrator moves practice.db out of the data folder; nothing real is touched.";
+        Closed = $"The file of practice cannot be opened. The administrator moves practice.db out of the data folder; nothing real is touched.";
         LogClosed(log, no);
     }
 
     private static readonly string[] Parts = ["", "-wal", "-shm"];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "practice.db could not be used: {Found} It is kept as {Name}, and practice begins anew. Real orders are not in it.")]
-    private static partial void LogPutAside(ILogger log, string found, string name);
+    /// <summary>A sound ledger, and none of practice: somebody may have put a real one there.</summary>
+    private sealed class ForeignOrdersException() : Exception("It holds orders that are not of practice.");
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "practice.db cannot be opened. Move it out of the data folder. Real orders are not in it.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "practice.db could not be used. It is kept as {Name}, and practice begins anew. The real ledger is another file, and is not touched.")]
+    private static partial void LogPutAside(ILogger log, Exception found, string name);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "practice.db cannot be opened. Move it out of the data folder. The real ledger is another file, and is not touched.")]
     private static partial void LogClosed(ILogger log, Exception no);
 }

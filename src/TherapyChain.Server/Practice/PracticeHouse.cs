@@ -69,7 +69,7 @@ public sealed class PracticeHouse(PracticeFile file, Ledger real, WorkflowShelf 
         if (all.Count(practice => !practice.IsAside) >= MostOfOne || all.Count >= MostWithAside)
             return (null, [new("practice.many", $"You have {MostOfOne} practice orders, or began too many anew. Each is cleared away {(int)Lasts.TotalDays} days after it was begun: go on in one of them.", "Choice")]);
         if (file.Open(make: true) is not { } opened)
-            return (null, [new("practice.closed", file.Closed ?? (Sentence)$"The file of practice cannot be opened.", "Choice")]);
+            return (null, [new("practice.closed", file.Closed ?? (Sentence)$"The file of practice cannot be opened. The administrator moves practice.db out of the data folder; nothing real is touched.", "Choice")]);
         var network = PracticeNetwork.Around(shelved.Workflow, person, role, path.Site);
         var id = FreshName();
         var desk = DeskOf(opened, id, shelved.Workflow, person.Zone, out _);

@@ -64,7 +64,7 @@ internal sealed record PracticePath(string Task, string Role, string Site, Immut
     // A step that leads nowhere else and can be taken while something is on the way: the report of a delay.
     private static Step? Beside(Workflow workflow, string role)
     {
-        var moving = Shipments.StatesOnTheWay(workflow);
+        var moving = Shipments.StatesOnTheWay(workflow).Where(state => workflow.FindState(state)!.Phase is "inbound" or "outbound").ToHashSet(StringComparer.Ordinal);
         return workflow.Steps.FirstOrDefault(step => step.To is null && step.By.Roles.Contains(role) && step.From.Length < workflow.States.Length / 3 && step.From.Any(moving.Contains));
     }
 

@@ -37,7 +37,7 @@ internal static class PracticeTask
     {
         Holds => $"A wrong scan has stopped an order. Compare the codes letter by letter, resolve the hold, put a value right and record a deviation.",
         Release => $"Read the evidence of a product, with a failed scan in its record, and judge it with your signature.",
-        Labels => $"Three labels were printed. Scan each, and say what became of it.",
+        Labels => $"Labels were printed. Scan each, and say what became of it.",
         Shipment when path.Carries => $"See what a carrier sees of a shipment, and nothing else of the order. The flight is late: record it.",
         Shipment when path.IsBeside => $"See a shipment on its way, and report that it is late.",
         Shipment => $"Scan, seal, condition: give a shipment to the courier or take it from them, on the telephone if you do so at work.",

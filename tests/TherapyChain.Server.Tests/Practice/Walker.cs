@@ -142,7 +142,7 @@ public sealed partial class Walker(Browser browser, string? id = null)
     [GeneratedRegex("data-for=\"correction\" data-value=\"(?<value>[^\"]+)\"")]
     private static partial Regex Truth();
 
-    [GeneratedRegex("data-label=\"(?<label>TRY[^\"]+)\"(?: data-to=\"(?<to>[^\"]+)\")?")]
+    [GeneratedRegex("data-symbol=\"(?<label>TRY[^\"]+)\"(?: data-to=\"(?<to>[^\"]+)\")?")]
     private static partial Regex LabelLine();
 
     [GeneratedRegex("data-for=\"(?<for>[^\"]+)\"(?: data-seal=\"(?<seal>[^\"]*)\")? data-value=\"(?<value>[^\"]*)\"")]
