@@ -134,9 +134,10 @@ public sealed class OrderDesk(Ledger ledger, OpenOrders kept, WorkflowShelf shel
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var (decision, document) = decide(Open(id) is { } opened ? opened : opened = new OpenOrder(new Order(id), default), new Context(Now, actor));
-            if (decision is Decision.Refused no) return no.Reasons;
+            // As everywhere, what a refusal leaves (a failed identity check and its hold) is recorded.
+            var told = decision is Decision.Refused no ? no.Reasons : [];
             var change = Change.Of(decision, opened);
-            if (change.Entries.IsEmpty || (await RecordAsync(change, shelf.For(change.After.Order), actor.Id, Repeats.Turn.Free, null, document, null)).Done) return [];
+            if (change.Entries.IsEmpty || (await RecordAsync(change, shelf.For(change.After.Order), actor.Id, Repeats.Turn.Free, null, document, null)).Done) return told;
         }
         return Problems.Busy.Reasons;
     }

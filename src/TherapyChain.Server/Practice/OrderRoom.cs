@@ -1,6 +1,7 @@
 using NodaTime;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
+using TherapyChain.Storage;
 
 namespace TherapyChain.Server.Practice;
 
@@ -12,10 +13,13 @@ internal sealed class OrderRoom
 {
     private readonly Roll _network;
 
-    private OrderRoom(OrderDesk desk, IClock clock, Changes changes, Roll network, PracticeOrder? practice) =>
-        (Desk, Clock, Changes, _network, Practice) = (desk, clock, changes, network, practice);
+    private OrderRoom(OrderDesk desk, Ledger ledger, IClock clock, Changes changes, Roll network, PracticeOrder? practice) =>
+        (Desk, Ledger, Clock, Changes, _network, Practice) = (desk, ledger, clock, changes, network, practice);
 
     public OrderDesk Desk { get; }
+
+    /// <summary>Where the order's documents are kept.</summary>
+    public Ledger Ledger { get; }
 
     public IClock Clock { get; }
 
@@ -28,6 +32,6 @@ internal sealed class OrderRoom
     public Roll Network => _network;
 
     public static OrderRoom Of(HttpContext? http, IServiceProvider services) => http?.Features.Get<PracticeOrder>() is { } practice
-        ? new OrderRoom(practice.Desk, practice.Clock, practice.Changes, practice.Network.Roll, practice)
-        : new OrderRoom(services.GetRequiredService<OrderDesk>(), services.GetRequiredService<IClock>(), services.GetRequiredService<Changes>(), services.GetRequiredService<Keyring>().Now, practice: null);
+        ? new OrderRoom(practice.Desk, practice.Ledger, practice.Clock, practice.Changes, practice.Network.Roll, practice)
+        : new OrderRoom(services.GetRequiredService<OrderDesk>(), services.GetRequiredService<Ledger>(), services.GetRequiredService<IClock>(), services.GetRequiredService<Changes>(), services.GetRequiredService<Keyring>().Now, practice: null);
 }

@@ -29,12 +29,15 @@ internal static class PracticeColleagues
         for (var i = 0; i < MostAtOnce; i++)
         {
             var order = practice.Order;
+            if (practice.Path.Task != PracticeTask.Walk && (PracticeScene.IsSet(practice) || PracticeCompletion.IsWhole(practice))) return [];
             if (order.IsOnHold)
             {
-                if (!resolve) return [];
+                // What a colleague scanned wrongly before a release is judged by a colleague, too: it is the evidence.
+                if (!resolve && (practice.Path.Task != PracticeTask.Release || order.Holds[0].By == practice.Person.Id)) return [];
                 if (await ResolveAsync(practice, order.Holds[0]) is { IsEmpty: false } held) return held;
                 continue;
             }
+            if (await PracticeScene.PrintAsync(practice)) return [];
             if (NextOf(practice, order) is not { } step) return [];
             var isOwn = practice.Path.IsOwn(step);
             if (isOwn)
@@ -68,8 +71,15 @@ internal static class PracticeColleagues
         var doer = practice.Network.Cast.Doer(practice.Order, step, 0);
         await PrepareAsync(practice, step, doer);
         var second = practice.Network.Cast.Second(step, doer);
-        return await practice.Desk.ActAsync(practice.Id, doer, (opened, context) =>
-            (Advance.Decide(practice.Workflow, opened.Order, Form(practice, opened.Order, step, context.Now), context with { Second = second }), null));
+        var toFail = PracticeScene.IsToFail(practice, practice.Order, step);
+        var refused = await practice.Desk.ActAsync(practice.Id, doer, (opened, context) =>
+        {
+            var form = Form(practice, opened.Order, step, context.Now);
+            var checkedBy = context with { Second = second };
+            return (Advance.Decide(practice.Workflow, opened.Order, toFail ? PracticeScene.Failing(practice, opened.Order, step, form, checkedBy) ?? form : form, checkedBy), null);
+        });
+        // A scan that was meant to fail has done what it should.
+        return practice.Order.IsOnHold ? [] : refused;
     }
 
     private static async Task<ImmutableArray<Reason>> ResolveAsync(PracticeOrder practice, Hold held) =>

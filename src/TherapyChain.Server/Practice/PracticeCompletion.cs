@@ -9,7 +9,8 @@ namespace TherapyChain.Server.Practice;
 
 /// <summary>
 /// When somebody has walked a practice order to its good end, and took every step of their role themself, this is recorded as a qualification of theirs: once, by the way
-/// on which an administrator records one. An order that ended otherwise, or in which a colleague took a step of theirs, gives none.
+/// on which an administrator records one. An order that ended otherwise, or in which a colleague took a step of theirs, gives none. A task that is no whole walk is done
+/// when everything that it asks for was done by the person themself.
 /// </summary>
 public sealed class PracticeCompletion(PracticeHouse house, NetworkDesk desk, Keyring keys, IClock clock)
 {
@@ -17,7 +18,10 @@ public sealed class PracticeCompletion(PracticeHouse house, NetworkDesk desk, Ke
 
     /// <summary>What a completed practice is called among the qualifications of a person.</summary>
     internal static string QualificationOf(PracticeOrder practice) =>
-        string.Create(CultureInfo.InvariantCulture, $"practice-{practice.Workflow.Id}-{practice.Workflow.Version}-{practice.Path.Role}");
+        QualificationOf(practice.Workflow, practice.Path);
+
+    internal static string QualificationOf(Domain.Workflows.Workflow workflow, PracticePath path) => string.Create(
+        CultureInfo.InvariantCulture, $"practice-{(path.Task == PracticeTask.Walk ? "" : $"{path.Task}-")}{workflow.Id}-{workflow.Version}-{path.Role}");
 
     /// <summary>The steps that the walker took themself, of those that are theirs; none of them counts when a colleague took one of theirs.</summary>
     internal static IReadOnlySet<string> OwnOf(PracticeOrder practice) =>
@@ -26,6 +30,7 @@ public sealed class PracticeCompletion(PracticeHouse house, NetworkDesk desk, Ke
     /// <summary>Whether all that is asked for was done.</summary>
     internal static bool IsWhole(PracticeOrder practice)
     {
+        if (practice.Path.Task != PracticeTask.Walk) return PracticeGoal.Of(practice) is { Length: > 0 } goals && goals.All(goal => goal.IsDone);
         // The good end alone: Pages.Orders.PathToCome leads to it, and a cancelled order never stands in it.
         if (practice.Order.State != Pages.Orders.PathToCome.GoodEnd) return false;
         var own = OwnOf(practice);
@@ -48,7 +53,7 @@ public sealed class PracticeCompletion(PracticeHouse house, NetworkDesk desk, Ke
             person.Id, name, clock.GetCurrentInstant().InZone(zone).Date.PlusYears(1), practice.Begun.InZone(zone).Date.PlusYears(1), $"Practice order {practice.Id} walked to its end.", by);
         if (!refused.IsEmpty) return;
         await practice.Desk.ActAsync(practice.Id, practice.Network.Self, (opened, context) => PracticeHouse.Paper(
-            opened.Order, "practice-completed.txt", $"{person.Name} took every step of the {practice.Path.Role}. Recorded as the qualification {name}.",
+            opened.Order, "practice-completed.txt", $"{person.Name} did all that was theirs as {practice.Path.Role}. Recorded as the qualification {name}.",
             ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create(RecordedKey, name)]), context));
     }
 

@@ -15,7 +15,9 @@ namespace TherapyChain.Server.Practice;
 /// </summary>
 internal sealed class PracticeNetwork
 {
-    private const string Hospital = PracticeName.Prefix + "hospital", Maker = PracticeName.Prefix + "maker", Carrier = PracticeName.Prefix + "courier";
+    public const string Hospital = PracticeName.Prefix + "hospital", Carrier = PracticeName.Prefix + "courier";
+
+    private const string Maker = PracticeName.Prefix + "maker";
 
     private static readonly string[] GivenNames =
         ["Robin", "Kim", "Alex", "Sascha", "Noa", "Mika", "Luca", "Charlie", "Toni", "Jona", "Sam", "Elis", "Nico", "Jamie", "Billie", "Eli", "Lou", "Maxi", "Renee", "Andrea"];

@@ -5,6 +5,7 @@ using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Workflows;
+using TherapyChain.Storage;
 
 namespace TherapyChain.Server.Practice;
 
@@ -12,7 +13,7 @@ namespace TherapyChain.Server.Practice;
 /// <param name="Person">The real person.</param>
 /// <param name="Begun">When it was begun, by the real clock.</param>
 /// <param name="Desk">The way of every change of it: the real one's, over the ledger and the hour of practice.</param>
-internal sealed record PracticeOrder(OrderId Id, Person Person, NodaTime.Instant Begun, Shelved Shelved, PracticePath Path, PracticeNetwork Network, OrderDesk Desk, PracticeClock Clock, Changes Changes)
+internal sealed record PracticeOrder(OrderId Id, Person Person, NodaTime.Instant Begun, Shelved Shelved, PracticePath Path, PracticeNetwork Network, OrderDesk Desk, Ledger Ledger, PracticeClock Clock, Changes Changes)
 {
     /// <summary>What everybody of practice gives as their password: it opens nothing.</summary>
     public const string Word = "practice";
@@ -20,6 +21,9 @@ internal sealed record PracticeOrder(OrderId Id, Person Person, NodaTime.Instant
     public Workflow Workflow => Shelved.Workflow;
 
     public Order Order => Desk.Open(Id)!.Order;
+
+    /// <summary>Whether its walker put it aside, to begin anew.</summary>
+    public bool IsAside => Order.Documents.Values.Any(document => document.Summary.ContainsKey(PracticeHouse.AsideKey));
 
     /// <summary>As who the person acts in it.</summary>
     public CurrentPerson As(CurrentPerson who) => who with { Person = Network.Self };

@@ -15,6 +15,7 @@ internal static class Practising
 {
     public static void AddPractice(this IServiceCollection services)
     {
+        services.AddSingleton<PracticeFile>();
         services.AddSingleton<PracticeHouse>();
         services.AddSingleton<PracticeCompletion>();
         services.AddScoped(provider => OrderRoom.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext, provider));

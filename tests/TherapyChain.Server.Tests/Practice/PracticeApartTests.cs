@@ -95,7 +95,7 @@ public sealed class PracticeApartTests
             }
         }
 
-        Assert.Equal(3, practised);
+        Assert.Equal(10, practised);
     }
 
     [Fact]

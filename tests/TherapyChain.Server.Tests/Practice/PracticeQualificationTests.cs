@@ -128,7 +128,7 @@ public sealed class PracticeQualificationTests
 
         var foreign = await browser.SubmitAsync("/practice", "name=\"Choice\"", ("Choice", $"{Walker.Cryo} qualified-person"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, foreign.StatusCode);
-        Assert.Contains("choose a therapy and a role of yours", await foreign.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Contains("choose a therapy and a task of a role of yours", await foreign.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         for (var i = 0; i < 20; i++) await Walker.BeginAsync(browser, Walker.Cryo, "apheresis-nurse");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SubmitAsync("/practice", "name=\"Choice\"", ("Choice", $"{Walker.Cryo} apheresis-nurse"))).StatusCode);
         using var viewer = new Browser(server.Address, TestNetwork.KeyOf("inspector@operations"));

@@ -17,17 +17,58 @@ public sealed partial class Walker(Browser browser, string? id = null)
 
     public Browser Browser => browser;
 
-    public static async Task<Walker> BeginAsync(Browser browser, string workflow, string role, string? id = null)
+    /// <summary>The page on which the practice begins, and on which its walker sees how far they are.</summary>
+    public string Page { get; private set; } = "";
+
+    public static async Task<Walker> BeginAsync(Browser browser, string workflow, string role, string? id = null, string? task = null)
     {
         var walker = new Walker(browser, id);
-        var answer = await browser.SubmitAsync("/practice", "name=\"Choice\"", ("Choice", $"{workflow} {role}"));
+        var answer = await browser.SubmitAsync("/practice", "name=\"Choice\"", ("Choice", task is null ? $"{workflow} {role}" : $"{workflow} {role} {task}"));
         if (answer.StatusCode != HttpStatusCode.Redirect && answer.StatusCode != HttpStatusCode.Found && answer.StatusCode != HttpStatusCode.SeeOther)
             throw new InvalidOperationException($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
-        walker.Path = answer.Headers.Location!.PathAndQuery();
+        walker.Page = answer.Headers.Location!.PathAndQuery();
+        walker.Path = $"/orders/{walker.Page.Split('/')[2]}";
         return walker;
     }
 
     public Task<string> PageAsync() => browser.TextAsync(Path);
+
+    /// <summary>Where what is to be done now is done; null when nothing is.</summary>
+    public async Task<string?> GoalAsync() => Goal().Match(await browser.TextAsync(Page)) is { Success: true } goal ? WebUtility.HtmlDecode(goal.Groups["path"].Value) : null;
+
+    /// <summary>Does what is to be done now, with what the pages of practice say of it.</summary>
+    public async Task<HttpResponseMessage> DoAsync()
+    {
+        var at = await GoalAsync() ?? throw new InvalidOperationException($"Nothing is to be done: {await browser.TextAsync(Page)}");
+        var page = await browser.TextAsync(at);
+        var path = at.Split('?', '#')[0];
+        if (path.StartsWith("/shipments/", StringComparison.Ordinal)) return await HandAsync(path);
+        switch (path.Split('/')[3])
+        {
+            case "holds": return await browser.SubmitAsync(path, "name=\"reason\"", ("reason", "The label of the neighbouring bag was taken away; two people compared the right one."));
+            case "corrections":
+                var field = Evidence().Match(page).Groups["name"].Value;
+                return await browser.SubmitAsync(at.Split('#')[0], "name=\"reason\"", (field, Decoded(Truth().Match(page), "value")), ("reason", "Two digits were transposed; the paper lies beside me."));
+            case "deviations": return await browser.SubmitAsync(path, "name=\"description\"", ("category", "identity"), ("description", "What happened, and what was done at once."));
+            case "labels":
+                var labels = LabelLine().Matches(page).Select(m => (Symbol: Decoded(m, "label"), To: Decoded(m, "to"))).ToList();
+                var applied = labels.Where(label => label.To.Length > 0).SelectMany(label => new[] { label.Symbol, label.To });
+                var told = await browser.SubmitAsync(path, "name=\"fate\"", ("fate", "applied"), ("labels", string.Join("\r\n", applied)));
+                if ((int)told.StatusCode >= 400) return told;
+                return await browser.SubmitAsync(path, "name=\"fate\"", ("fate", "destroyed"), ("labels", labels.Single(label => label.To.Length == 0).Symbol), ("reason", "Smudged, torn up before a colleague."));
+            default: return await TakeAsync(path.Split('/')[^1]);
+        }
+    }
+
+    // The form of four taps: every code in one field.
+    private async Task<HttpResponseMessage> HandAsync(string path)
+    {
+        var shown = await browser.GetAsync(path);
+        if ((int)shown.StatusCode is >= 300 and < 400) return await TakeAsync(path.Split('/')[^1]);
+        var fields = Filled(await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), []);
+        var scans = string.Join("\r\n", fields.Where(field => field.Name.StartsWith("scans.", StringComparison.Ordinal)).Select(field => field.Value));
+        return await browser.GoOnAsync(shown, path, "name=\"seen\"", [("scans", scans), .. fields.Where(field => !field.Name.StartsWith("scans.", StringComparison.Ordinal))]);
+    }
 
     /// <summary>The step that waits for this person, null when none does.</summary>
     public async Task<string?> NextAsync() => Now().Match(await PageAsync()) is { Success: true } now ? now.Groups["step"].Value : null;
@@ -91,6 +132,18 @@ public sealed partial class Walker(Browser browser, string? id = null)
 
     [GeneratedRegex("class=\"next-one\">\\s*<a href=\"/orders/[^/]+/steps/(?<step>[^\"]+)\"")]
     private static partial Regex Now();
+
+    [GeneratedRegex("class=\"next-one\">\\s*<a href=\"(?<path>[^\"]+)\"")]
+    private static partial Regex Goal();
+
+    [GeneratedRegex("name=\"(?<name>evidence\\.[a-z-]+)\"")]
+    private static partial Regex Evidence();
+
+    [GeneratedRegex("data-for=\"correction\" data-value=\"(?<value>[^\"]+)\"")]
+    private static partial Regex Truth();
+
+    [GeneratedRegex("data-symbol=\"(?<label>TRY[^\"]+)\"(?: data-to=\"(?<to>[^\"]+)\")?")]
+    private static partial Regex LabelLine();
 
     [GeneratedRegex("data-for=\"(?<for>[^\"]+)\"(?: data-seal=\"(?<seal>[^\"]*)\")? data-value=\"(?<value>[^\"]*)\"")]
     private static partial Regex Line();

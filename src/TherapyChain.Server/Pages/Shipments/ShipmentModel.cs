@@ -17,7 +17,7 @@ namespace TherapyChain.Server.Pages.Shipments;
 
 /// <summary>The page of an order's shipments: those that a site carries, or all of them for its other parties; what moves first.</summary>
 /// <param name="Others">Further steps that this person can take now, on the order's own page.</param>
-internal sealed record ShipmentModel(Order Order, string Therapy, ImmutableArray<ShipmentPart> Parts, ImmutableArray<StepLink> Others, bool MayLabel, bool MayPrint)
+internal sealed record ShipmentModel(Order Order, string Therapy, ImmutableArray<ShipmentPart> Parts, ImmutableArray<StepLink> Others, bool MayLabel, bool MayPrint, bool MayDeviate)
 {
     // A logger that wrote every ten seconds for a fortnight; more is for the desk of quality.
     private const int LongestFile = 4_000_000;
@@ -50,7 +50,8 @@ internal sealed record ShipmentModel(Order Order, string Therapy, ImmutableArray
                 .. OpenSteps.Of(workflow, WatchClocks.Decide(workflow, order, context).After, context).Where(open => open.Blocked.IsEmpty && !mine.Contains(open.Step.Name))
                     .Select(open => new StepLink(open.Step.Name, workflow.Say(open.Step.Name, language))),
             ],
-            who.May(Acts.PrintLabels, order) && !order.IsOnHold && order.Containers.Count > 0, who.May(Acts.PrintRecord, order));
+            who.May(Acts.PrintLabels, order) && !order.IsOnHold && order.Containers.Count > 0, who.May(Acts.PrintRecord, order),
+            who.May(Acts.RecordDeviation, order) && workflow.Anywhere.GetValueOrDefault("record-deviation", []).Any(who.Person.Roles.Contains));
     }
 
     private static async Task<ImmutableArray<TraceView>> TracesAsync(LedgerDb db, Order order, Workflow workflow, Shipment shipment, Instant now, CancellationToken ct)
