@@ -135,6 +135,59 @@ public sealed class PracticeApartTests
     }
 
     [Fact]
+    public async Task Every_task_leaves_the_real_ledger_as_it_was_says_on_each_page_that_it_is_practice_and_leads_to_nothing_real()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await HttpScenario.BeginAsync(server);
+        var before = Dump(server);
+        foreach (var (who, choice) in new[]
+                 {
+                     ("quality@karolinska", "quality holds"), ("qualified-person@leipzig-cells", "qualified-person release"), ("courier@nordic-cryo", "courier shipment"), ("operator@leipzig-cells", "operator shipment"),
+                     ("control-tower@leipzig-cells", "control-tower shipment"), ("cell-lab@karolinska", "cell-lab labels"), ("training-manager@karolinska", "training-manager labels"),
+                 })
+        {
+            using var browser = new Browser(server.Address, TestNetwork.KeyOf(who));
+            var walker = await Walker.BeginAsync(browser, Walker.Cryo, choice.Split(' ')[0], task: choice.Split(' ')[1]);
+            var (seen, left) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>([walker.Page]));
+            // Every page that can be reached from the first, as far as the practice order goes.
+            while (left.TryDequeue(out var at))
+            {
+                if (!seen.Add(at.Split('#')[0])) continue;
+                var answer = await browser.GetAsync(at);
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Redirect, $"{choice}: {at} is {(int)answer.StatusCode}");
+                if (answer.StatusCode == HttpStatusCode.Redirect) continue;
+                var page = await answer.Content.ReadAsStringAsync(Ct);
+                Assert.Contains("Practice. Nothing here is real.", page, StringComparison.Ordinal);
+                var main = page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
+                foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(main, "(href|action)=\"([^\"]+)\""))
+                {
+                    var to = WebUtility.HtmlDecode(link.Groups[2].Value);
+                    Assert.True(to == "/practice" || to.StartsWith('#') || to.StartsWith(walker.Path, StringComparison.Ordinal) || to.StartsWith($"/shipments/{walker.Order}", StringComparison.Ordinal), $"{choice}: {at} leads to {to}");
+                    if (to.StartsWith('/') && to != "/practice") left.Enqueue(to);
+                }
+                foreach (var paper in new[] { "custody-record", "/bundle", "format=pdf", "download" }) Assert.DoesNotContain(paper, main, StringComparison.Ordinal);
+            }
+            while (await walker.GoalAsync() is not null) Assert.True((int)(await walker.DoAsync()).StatusCode < 400);
+            foreach (var list in new[] { "/", "/api/orders", "/board", "/shipments", "/map" }) Assert.DoesNotContain(walker.Order, await browser.TextAsync(list), StringComparison.Ordinal);
+        }
+        foreach (var list in new[] { "/quality", "/audit", "/find?type=identity.refused", "/find?type=deviation.recorded" })
+            Assert.DoesNotContain("TRY", await (await server.GetAsync("quality@karolinska", list)).Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        // What they are qualified for by it is the one thing that is real.
+        Assert.Equal(before, Dump(server).Where(row => !row.Contains("|practice-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_page_that_can_be_practised_reaches_for_the_real_orders_the_real_hour_or_the_real_network_by_itself()
+    {
+        var practised = typeof(Start).Assembly.GetTypes().Where(type => type.GetCustomAttributes(inherit: false).Any(data => data.GetType().Name == "PractisedAttribute")).ToList();
+        Assert.Equal(9, practised.Count);
+        var real = new[] { "OrderDesk", "Ledger", "IClock", "Keyring", "Changes", "OpenOrders" };
+        Assert.All(practised, page => Assert.DoesNotContain(
+            page.GetProperties(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)
+                .Where(property => property.GetCustomAttributes(inherit: false).Any(data => data.GetType().Name == "InjectAttribute")), property => real.Contains(property.PropertyType.Name)));
+    }
+
+    [Fact]
     public async Task A_real_order_of_such_a_name_is_the_real_order_and_new_ones_never_get_such_a_name()
     {
         await using var server = await RunningServer.StartAsync();
