@@ -21,7 +21,7 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
     public ImmutableArray<Entry> Entries { get; } = [.. entries.Select(e => e.Read())];
     public Order Order => _order ??= OrderFold.Of(Entries[0].Order, Entries);
 
-    public string Say(string name) => name == AccountLabels.Act ? Words["what.account-labels"] : workflow.Say(name, language) is var word && word == name ? PaperWords.Plain(name) : word;
+    public string Say(string name) => Words.Called(workflow, name);
 
     public string Act(string act) => workflow.Words.ContainsKey(act) ? Say(act) : Words.Name("act", act);
 

@@ -16,6 +16,8 @@ public static class HoldReason
 
     internal static Sentence OtherContainer(object labels) => $"A label was put on another container than it was printed for: {labels}.";
 
+    internal static Sentence OtherOrder(object labels) => $"A label of another order was found among this order's material: {labels}.";
+
     internal static Sentence NotOn(object code, object printed) => $"{code}, not {printed}";
 
     internal static Sentence Corrected(object what, object value, object outdated) =>
@@ -29,6 +31,7 @@ public static class HoldReason
             ReadAs("", "").GapsIn(one) is [var scanned, var name] ? ReadAs(scanned, Named(workflow, name)) : (Sentence)$"{one}")),
         HoldCode.IdentityMismatch when OtherContainer("").GapsIn(reason) is [var labels] => OtherContainer(Each(labels, one =>
             NotOn("", "").GapsIn(one) is [var on, var printed] ? NotOn(on, printed) : (Sentence)$"{one}")),
+        HoldCode.IdentityMismatch when OtherOrder("").GapsIn(reason) is [var serials] => OtherOrder(Each(serials, one => $"{one}")),
         HoldCode.Correction when Corrected("", "", "").GapsIn(reason) is [var what, var value, var outdated] => Corrected(Named(workflow, what), value, outdated),
         _ => $"{reason}",
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Documents.Records;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
@@ -75,15 +76,15 @@ internal sealed record HeldLine(string Order, string Reference, string Therapy, 
     public static IEnumerable<HeldLine> Of(OrderId id, OrderDesk desk, WorkflowShelf shelf, Roll network, string language)
     {
         if (desk.Open(id) is not { Order: var order }) yield break;
-        var workflow = shelf.For(order).Workflow;
+        var (workflow, words) = (shelf.For(order).Workflow, PaperWords.In(language));
         var entries = desk.EntriesOf(id);
         foreach (var hold in order.Holds)
         {
             var placed = entries[hold.Seq - 1].Envelope;
             var refused = hold.Code == HoldCode.IdentityMismatch ? entries[hold.Seq - 2].Read().Event as IdentityRefused : null;
             yield return new HeldLine(
-                id.ToString(), order.Reference, workflow.Say(order.Workflow, language), hold, HoldReason.Told(workflow, hold.Code, hold.Reason), refused is null ? "" : workflow.Say(refused.Step, language),
-                refused is null ? [] : [.. refused.Mismatches.Select(m => new RefusedCode(workflow.Say(m.Name, language), m.Scanned, m.Expected))],
+                id.ToString(), order.Reference, workflow.Say(order.Workflow, language), hold, HoldReason.Told(workflow, hold.Code, hold.Reason), refused is null ? "" : words.Called(workflow, refused.Step),
+                refused is null ? [] : [.. refused.Mismatches.Select(m => new RefusedCode(words.Called(workflow, m.Name), m.Scanned, m.Expected))],
                 hold.By == Person.System ? "TherapyChain" : network.Names.GetValueOrDefault(hold.By) ?? hold.By, refused?.Second?.Name,
                 placed.Site == Person.System ? "" : network.SiteName(placed.Site), placed.Zone);
         }
