@@ -52,7 +52,7 @@ public static class AccountLabels
         if (reasons.Count > 0) return journal.Refuse(reasons);
         journal.Write(new LabelsAccounted([.. fates]), missing.Count > 0 ? quality! : role);
         if (missing.Count > 0)
-            journal.Write(new DeviationRecorded("labelling", $"Printed labels that cannot be found: {string.Join("; ", missing.Select(f => $"{LabelSerial.Short(f.Serial)} ({f.Reason})"))}"), quality!);
+            journal.Write(new DeviationRecorded("labelling", RuleWords.LostLabels(string.Join("; ", missing.Select(f => $"{LabelSerial.Short(f.Serial)} ({f.Reason})")))), quality!);
         return journal.Accept();
     }
 

@@ -9,6 +9,7 @@ using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages.Orders;
+using TherapyChain.Server.Words;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 
@@ -64,7 +65,7 @@ internal sealed record QualityList(
         LedgerDb db, Ledger ledger, WorkflowShelf shelf, OrderDesk desk, Roll network, string type, IReadOnlyCollection<string>? visible, string language, CancellationToken ct)
     {
         var found = await db.FindEntriesAsync(new EntryFilter { Type = type, VisibleTo = visible }, MostRecent, ct);
-        return [.. found.Select(f => RecentLine.Of(ledger.EntriesOf(f.Order, f.Seq - 1)[0].Read(), desk.Open(f.Order)!.Order, shelf, network, language))];
+        return [.. found.Select(f => RecentLine.Of([.. ledger.EntriesOf(f.Order, f.Seq - 2).Take(2).Select(e => e.Read())], desk.Open(f.Order)!.Order, shelf, network, language))];
     }
 }
 
@@ -99,13 +100,15 @@ internal sealed record WaitingLine(string Order, string Reference, string Therap
 /// <param name="Old">The corrected value; null for a deviation.</param>
 public sealed record RecentLine(string Order, string Reference, int Seq, string What, string? Old, string? New, string Text, string Who, string Site, Instant At, string Zone)
 {
-    public static RecentLine Of(Entry e, Order order, WorkflowShelf shelf, Roll network, string language)
+    /// <param name="entries">The entry, and the one before it.</param>
+    public static RecentLine Of(ImmutableArray<Entry> entries, Order order, WorkflowShelf shelf, Roll network, string language)
     {
+        var (e, workflow) = (entries[^1], shelf.For(order).Workflow);
         var line = new RecentLine(e.Order.ToString(), order.Reference, e.Seq, "", null, null, "", network.Names.GetValueOrDefault(e.Actor) ?? e.Actor, network.SiteName(e.Site), e.At, e.Zone);
         return e.Event switch
         {
-            DeviationRecorded d => line with { What = d.Category, Text = d.Description },
-            EntryCorrected c => line with { What = shelf.For(order).Workflow.Say(c.Field, language), Old = $"{c.Old}", New = $"{c.New}", Text = c.Reason },
+            DeviationRecorded d => line with { What = d.Category, Text = RuleWords.Told(workflow, entries, e).In(PageTongue.In(language)) },
+            EntryCorrected c => line with { What = workflow.Say(c.Field, language), Old = $"{c.Old}", New = $"{c.New}", Text = c.Reason },
             _ => line,
         };
     }
