@@ -134,7 +134,7 @@ public sealed partial class WorklistTests
         Assert.DoesNotContain("Holds", await other.TextAsync("/"), StringComparison.Ordinal);
 
         await other.SubmitAsync("/?show=held", "Keep this filter as", ("Name", "Mine"));
-        await own.SubmitAsync("/", "Remove &lt;b&gt;Holds", ("Name", "<b>Holds</b>"));
+        await own.SubmitAsync("/", "Remove &lt;b&gt;Holds", ("Removed", "<b>Holds</b>"));
         Assert.DoesNotContain("Holds", await own.TextAsync("/"), StringComparison.Ordinal);
         Assert.Contains(">Mine</a>", await other.TextAsync("/"), StringComparison.Ordinal);
     }
