@@ -104,6 +104,13 @@ public sealed partial class LabelPageTests
         Assert.Contains($"<a href=\"/orders/{other.Id}\">{other.Order.Reference}</a>", await quality.TextAsync($"/find?text={other.Id}%23001"), StringComparison.Ordinal);
         Assert.Contains("Account for labels", await quality.TextAsync("/quality"), StringComparison.Ordinal);
 
+        // The timeline and the record tell it in the reader's language; the recorded words are a click away.
+        await quality.PostAsync("/language", [new("language", "de"), new("return", "/")]);
+        foreach (var page in new[] { $"/orders/{order.Id}", $"/orders/{order.Id}/record" })
+            Assert.Contains($"Beim Material dieses Auftrags wurde ein Etikett eines anderen Auftrags gefunden: {other.Id}#001.", WebUtility.HtmlDecode(await quality.TextAsync(page)), StringComparison.Ordinal);
+        Assert.Contains($"<dd lang=\"en\">A label of another order was found among this order's material: {other.Id}#001.</dd>", WebUtility.HtmlDecode(await quality.TextAsync($"/orders/{order.Id}")), StringComparison.Ordinal);
+        await quality.PostAsync("/language", [new("language", "en"), new("return", "/")]);
+
         // Of an order that they may not see, or that there is none of, they learn no more than the label says.
         foreach (var unknown in new[] { hidden, "0000-0000-0000" })
         {
