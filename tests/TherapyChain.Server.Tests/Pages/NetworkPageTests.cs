@@ -102,7 +102,7 @@ public sealed class NetworkPageTests
         Assert.DoesNotContain("ward-nurse", changes, StringComparison.Ordinal);
 
         await browser.GoOnAsync(shown, "/people/physician-karolinska/change", "class=\"main\"", ("reason", "New work."));
-        Assert.Contains("physician -> cell-lab, ward-nurse", Regex.Unescape(await TextAsync(await server.GetAsync("administrator@operations", "/api/audit"))), StringComparison.Ordinal);
+        Assert.Contains("physician -> cell-lab, ward-nurse", Regex.Unescape(await TextAsync(await server.GetAsync("administrator@karolinska", "/api/audit"))), StringComparison.Ordinal);
     }
 
     [Fact]
