@@ -51,7 +51,7 @@ public sealed record NetworkChange(string Person, string Site, string What, Sent
             .Select(d => new NetworkChange("", site.Id, d.What, d.Old, d.New));
     }
 
-    private static Term Kind(Site site) => new Term.Named("site-kind", site.Kind);
+    private static Term.Named Kind(Site site) => new("site-kind", site.Kind);
 
     private static string Lies(Site site) => site.At is { } at ? FormattableString.Invariant($"{at.Latitude}, {at.Longitude}") : "";
 
