@@ -52,7 +52,7 @@ public sealed class Sentence(int literalLength, int formattedCount) : IEquatable
 
     public void AppendFormatted<T>(T value, string? format = null) => Append(value switch
     {
-        Term term => term,
+        Sentence or Term => value,
         IFormattable number => number.ToString(format, CultureInfo.InvariantCulture),
         _ => value?.ToString() ?? "",
     });

@@ -102,6 +102,27 @@ public sealed class LabelRouteTests : IDisposable
         Assert.Contains("Verbleib der Etiketten", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_label_of_another_order_holds_the_order_it_was_found_at_and_says_nothing_of_its_own()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var (order, other) = (await (await HttpScenario.BeginAsync(server)).AtAsync("frozen"), await HttpScenario.BeginAsync(server));
+        await server.PostAsync(Lab, $"{order.Path}/labels", new { container = "frozen-bag" });
+        var untouched = other.Order.Seq;
+
+        var no = await server.PostAsync(Lab, $"{order.Path}/labels/fates", new { labels = new[] { new { serial = $"]d1{other.Id}#001", fate = "destroyed", reason = "Lay beside the bag." } } });
+
+        Assert.Equal(["labels.other-order"], await no.CodesAsync());
+        Assert.Equal(HoldCode.IdentityMismatch, Assert.Single(order.Order.Holds).Code);
+        Assert.Equal((untouched, false), (other.Order.Seq, other.Order.IsOnHold));
+        var report = await (await server.GetAsync(Lab, $"{order.Path}/documents/identity?format=csv&language=de")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("Gedrucktes Etikett", report, StringComparison.Ordinal);
+        Assert.Contains($"{other.Id}#001", report, StringComparison.Ordinal);
+        foreach (var paper in (string[])["custody-record", "identity"])
+            Assert.Equal(HttpStatusCode.OK, (await server.GetAsync(Lab, $"{order.Path}/documents/{paper}?format=pdf&language=fr")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync(Lab, $"{order.Path}/labels/fates", new { labels = new[] { new { serial = "1", fate = "destroyed", reason = "Not needed." } } })).StatusCode);
+    }
+
     // Karolinska is in Sweden: the words on its labels are Swedish.
     private async Task ReadBackAsync(HttpResponseMessage printed, HttpScenario order, string bag)
     {

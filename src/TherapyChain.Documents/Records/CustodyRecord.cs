@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 using TherapyChain.Documents.Words;
 
@@ -70,7 +71,11 @@ public sealed record LateEntry(When Entered, string After, string? Reason);
 public enum Weight { Plain, Warning, Stop }
 
 /// <summary>A named detail. A corrected one shows the old value struck, then the new one and where it was corrected.</summary>
-public sealed record Detail(string Name, string Value, string? Struck = null, string? Note = null, bool IsCode = false);
+public sealed record Detail(string Name, string Value, string? Struck = null, string? Note = null, bool IsCode = false)
+{
+    /// <summary>The text as it stands in the entry, where a rule of ours wrote it in English and the value tells it in another language.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? AsRecorded { get; init; }
+}
 
 public sealed record SignatureLine(int Seq, string Name, string Meaning, When When, string Step, string Hash);
 

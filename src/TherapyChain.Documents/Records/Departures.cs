@@ -31,12 +31,12 @@ internal static class Departures
             var when = source.When(e);
             switch (e.Event)
             {
-                case OrderHeld held:
-                    yield return new DepartureLine(e.Seq, when, words["departures.hold"], held.Reason, source.Resolution(e.Seq));
+                case OrderHeld:
+                    yield return new DepartureLine(e.Seq, when, words["departures.hold"], source.Told(e), source.Resolution(e.Seq));
                     break;
                 case DeviationRecorded d:
                     yield return new DepartureLine(
-                        e.Seq, when, words["departures.deviation"], $"{words.Name("category", d.Category)}: {d.Description}", words.Say("departures.recorded-by", source.Who(e.Actor)));
+                        e.Seq, when, words["departures.deviation"], $"{words.Name("category", d.Category)}: {source.Told(e)}", words.Say("departures.recorded-by", source.Who(e.Actor)));
                     break;
                 case ClockExceeded c:
                     var isHeld = source.Entries.Any(h => h.Seq == e.Seq + 1 && h.Event is OrderHeld { Code: HoldCode.ClockExceeded });

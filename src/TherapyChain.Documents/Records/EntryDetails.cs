@@ -25,12 +25,12 @@ internal static class EntryDetails
         ],
         StepCompleted e => Step(e, source, entry.Zone),
         IdentityRefused e => Second(e.Second, source),
-        OrderHeld e => [.. e.Clock is { } clock ? Plain((words["detail.limit"], source.Say(clock))) : [], .. Plain((words["detail.cause"], words.Name("hold-code", e.Code)), (words["detail.reason"], e.Reason))],
-        HoldResolved e => Plain((words["detail.reason"], e.Reason)),
+        OrderHeld e => [.. e.Clock is { } clock ? Plain((words["detail.limit"], source.Say(clock))) : [], .. Plain((words["detail.cause"], words.Name("hold-code", e.Code))), Told(words["detail.reason"], entry, e.Reason, source)],
+        HoldResolved e => [Told(words["detail.reason"], entry, e.Reason, source)],
         ClockWarned e => Plain((words["detail.limit"], words.Shown(e.Limit, Departures.ZoneOf(entry, e.Clock, source)))),
         ClockExceeded e => Plain((words["detail.limit"], words.Shown(e.Limit, Departures.ZoneOf(entry, e.Clock, source)))),
         EntryCorrected e => Corrected(e, source),
-        DeviationRecorded e => Plain((words["detail.description"], e.Description)),
+        DeviationRecorded e => [Told(words["detail.description"], entry, e.Description, source)],
         DocumentAdded e =>
         [
             .. Plain((words["detail.kind"], words.Name("kind", e.Kind)), (words["detail.form-size"], $"{e.MediaType}, {words.Size(e.Size)}")),
@@ -105,6 +105,9 @@ internal static class EntryDetails
 
     private static IEnumerable<Item> Second(SecondPerson? second, RecordSource source) =>
         second is null ? [] : Plain((source.Words["detail.second"], $"{second.Name}, {source.Role(second.Role)}"));
+
+    private static Item Told(string name, Entry entry, string recorded, RecordSource source) =>
+        source.Told(entry) is var told && told == recorded ? new(new Detail(name, told)) : new(new Detail(name, told) { AsRecorded = recorded });
 
     private static Item Code(string name, string value) => new(new Detail(name, value, IsCode: true));
 

@@ -24,7 +24,7 @@ public sealed record PaperHead(
         return new PaperHead(
             paper, source.Words.Language, order.Id.ToString(), order.Reference, source.Say(order.Workflow),
             source.Words.Say("detail.version", order.Workflow, order.WorkflowVersion), source.Say(order.State), ChainOfIdentityOf(source),
-            [.. order.Holds.Select(h => source.Words.Say("hold.entry", h.Seq, h.Reason))],
+            [.. order.Holds.Select(h => source.Words.Say("hold.entry", h.Seq, source.Told(source.Entries[h.Seq - 1])))],
             source.When(source.Entries[0]), source.When(source.Entries[^1]),
             new SealStatement(
                 source.Entries.Length, head.Hash.ToString(), $"TC1:{order.Id}:{source.Entries.Length}:{head.Hash}", order.WorkflowSha256, head.Envelope.Recorded),

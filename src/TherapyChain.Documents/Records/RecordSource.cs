@@ -21,7 +21,7 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
     public ImmutableArray<Entry> Entries { get; } = [.. entries.Select(e => e.Read())];
     public Order Order => _order ??= OrderFold.Of(Entries[0].Order, Entries);
 
-    public string Say(string name) => name == AccountLabels.Act ? Words["what.account-labels"] : workflow.Say(name, language) is var word && word == name ? PaperWords.Plain(name) : word;
+    public string Say(string name) => Words.Called(workflow, name);
 
     public string Act(string act) => workflow.Words.ContainsKey(act) ? Say(act) : Words.Name("act", act);
 
@@ -49,8 +49,11 @@ internal sealed class RecordSource(Workflow workflow, ImmutableArray<SealedEntry
 
     public When When(Entry entry) => Words.Moment(entry.At, entry.Zone);
 
+    /// <summary>The reason or description of an entry: in the language of the paper where a rule of ours wrote it, as it was typed where a person did.</summary>
+    public string Told(Entry entry) => RuleWords.Told(workflow, Entries, entry).In(PaperTongue.In(language));
+
     public string Resolution(int held) =>
-        Entries.FirstOrDefault(r => r.Event is HoldResolved solved && solved.Held == held) is { Event: HoldResolved resolved } by
-            ? Words.Say("refused.resolved", by.Seq, Who(by.Actor), resolved.Reason)
+        Entries.FirstOrDefault(r => r.Event is HoldResolved solved && solved.Held == held) is { } by
+            ? Words.Say("refused.resolved", by.Seq, Who(by.Actor), Told(by))
             : Words["refused.held"];
 }

@@ -3,16 +3,25 @@ using NodaTime;
 using NodaTime.Text;
 using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Orders;
+using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Documents.Records;
 
 /// <summary>How instants, spans and sizes are written on paper: the site's own clock with the zone named, and UTC beside it.</summary>
-internal static class Wording
+public static class Wording
 {
     private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
     private static readonly OffsetPattern Signed = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
 
-    public static When Moment(this PaperWords words, Instant at, string zone)
+    /// <summary>What a workflow calls something, or we where the name is ours: whose labels were looked at stands where a step or a code would.</summary>
+    public static string Called(this PaperWords words, Workflow workflow, string name) => name switch
+    {
+        AccountLabels.Act => words["what.account-labels"],
+        AccountLabels.Serial => words["what.label-serial"],
+        _ => workflow.Say(name, words.Language) is var word && word == name ? PaperWords.Plain(name) : word,
+    };
+
+    internal static When Moment(this PaperWords words, Instant at, string zone)
     {
         var utc = Wall.Format(at.InUtc().LocalDateTime) + "Z";
         // A zone that this version does not know is said to be unknown; its name beside a time in UTC would be a lie.
@@ -22,14 +31,14 @@ internal static class Wording
     }
 
     /// <summary>Local time and zone in one line.</summary>
-    public static string Shown(this PaperWords words, Instant at, string zone)
+    internal static string Shown(this PaperWords words, Instant at, string zone)
     {
         var when = words.Moment(at, zone);
         return $"{when.Local} {when.Zone}";
     }
 
     /// <summary>A length of time in its two largest units, rounded down.</summary>
-    public static string Span(this PaperWords words, Duration span) => span switch
+    internal static string Span(this PaperWords words, Duration span) => span switch
     {
         { TotalMinutes: < 1 } => words["moment.short"],
         { TotalHours: < 1 } => $"{span.Minutes} min",
@@ -37,7 +46,7 @@ internal static class Wording
         _ => $"{span.Days} d {span.Hours} h",
     };
 
-    public static string Size(this PaperWords words, long bytes) => bytes switch
+    internal static string Size(this PaperWords words, long bytes) => bytes switch
     {
         < 10_000 => words.Say("size.bytes", bytes),
         < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB"),
@@ -45,7 +54,7 @@ internal static class Wording
     };
 
     /// <summary>A value with its unit as clinicians write them: powers of ten raised, things counted in the plural.</summary>
-    public static string Amount(this PaperWords words, EvidenceValue value) => value.Unit switch
+    internal static string Amount(this PaperWords words, EvidenceValue value) => value.Unit switch
     {
         null => value.Value,
         "bag" or "vial" or "dose" or "bottle" or "piece" or "label" => value.Value == "1" ? words[$"one.{value.Unit}"] : words.Say($"unit.{value.Unit}", value.Value),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using NodaTime.Text;
 using TherapyChain.Domain.Orders;
 
@@ -9,8 +10,8 @@ namespace TherapyChain.Domain.Network;
 /// <param name="Site">The site, or the person's: where they move, of both sites there is one change.</param>
 /// <param name="What"><c>added</c>, or <c>name changed</c>, <c>site changed</c>, <c>roles changed</c>, <c>qualifications changed</c>, <c>zone changed</c>, <c>kind changed</c>, <c>city changed</c>, <c>country changed</c>, <c>place changed</c>, <c>fin changed</c>, <c>accreditations changed</c>.</param>
 /// <param name="Old">The value that stood; empty where nothing stood.</param>
-/// <param name="New">The value that stands from now on; for what is added all of it.</param>
-public sealed record NetworkChange(string Person, string Site, string What, string Old, string New)
+/// <param name="New">The value that stands from now on; for what is added all of it. As text, in the log of access, both have names as files write them.</param>
+public sealed record NetworkChange(string Person, string Site, string What, Sentence Old, Sentence New)
 {
     public const string Added = "added";
 
@@ -44,25 +45,27 @@ public sealed record NetworkChange(string Person, string Site, string What, stri
 
     private static IEnumerable<NetworkChange> OfSite(Site site, Site? known)
     {
-        if (known is null) return [new("", site.Id, Added, "", $"{site.Name}; {site.Kind}; {site.Zone}; {site.City}; {site.Country}{(site.Fin.Length > 0 ? $"; FIN {site.Fin}" : "")}{(site.Accreditations.IsEmpty ? "" : $"; {Accreditations(site)}")}")];
-        return Differences([("name", known.Name, site.Name), ("zone", known.Zone, site.Zone), ("kind", known.Kind, site.Kind), ("city", known.City, site.City), ("country", known.Country, site.Country),
-                ("place", Lies(known), Lies(site)), ("fin", known.Fin, site.Fin), ("accreditations", Accreditations(known), Accreditations(site))])
+        if (known is null) return [new("", site.Id, Added, $"", $"{site.Name}; {Kind(site)}; {site.Zone}; {site.City}; {site.Country}{(site.Fin.Length > 0 ? $"; FIN {site.Fin}" : "")}{(site.Accreditations.IsEmpty ? (Sentence)$"" : (Sentence)$"; {Accreditations(site)}")}")];
+        return Differences([("name", $"{known.Name}", $"{site.Name}"), ("zone", $"{known.Zone}", $"{site.Zone}"), ("kind", $"{Kind(known)}", $"{Kind(site)}"), ("city", $"{known.City}", $"{site.City}"), ("country", $"{known.Country}", $"{site.Country}"),
+                ("place", $"{Lies(known)}", $"{Lies(site)}"), ("fin", $"{known.Fin}", $"{site.Fin}"), ("accreditations", $"{Accreditations(known)}", $"{Accreditations(site)}")])
             .Select(d => new NetworkChange("", site.Id, d.What, d.Old, d.New));
     }
+
+    private static Term.Named Kind(Site site) => new("site-kind", site.Kind);
 
     private static string Lies(Site site) => site.At is { } at ? FormattableString.Invariant($"{at.Latitude}, {at.Longitude}") : "";
 
     private static IEnumerable<NetworkChange> OfPerson(Person person, Person? known)
     {
-        if (known is null) return [new(person.Id, person.Site, Added, "", $"{person.Name}; {Roles(person)}; {Qualifications(person)}")];
-        var changes = Differences([("name", known.Name, person.Name), ("site", known.Site, person.Site), ("roles", Roles(known), Roles(person)), ("qualifications", Qualifications(known), Qualifications(person))])
+        if (known is null) return [new(person.Id, person.Site, Added, $"", $"{person.Name}; {Roles(person)}; {Qualifications(person)}")];
+        var changes = Differences([("name", $"{known.Name}", $"{person.Name}"), ("site", $"{known.Site}", $"{person.Site}"), ("roles", $"{Roles(known)}", $"{Roles(person)}"), ("qualifications", $"{Qualifications(known)}", $"{Qualifications(person)}")])
             .Select(d => new NetworkChange(person.Id, person.Site, d.What, d.Old, d.New));
         // Those whom somebody leaves read it too.
-        return known.Site == person.Site ? changes : [new(person.Id, known.Site, "site changed", known.Site, person.Site), .. changes];
+        return known.Site == person.Site ? changes : [new(person.Id, known.Site, "site changed", $"{known.Site}", $"{person.Site}"), .. changes];
     }
 
-    private static IEnumerable<(string What, string Old, string New)> Differences((string Field, string Old, string New)[] fields) =>
-        fields.Where(f => f.Old != f.New).Select(f => ($"{f.Field} changed", f.Old, f.New));
+    private static IEnumerable<(string What, Sentence Old, Sentence New)> Differences((string Field, Sentence Old, Sentence New)[] fields) =>
+        fields.Where(f => !f.Old.Equals(f.New)).Select(f => ($"{f.Field} changed", f.Old, f.New));
 
     /// <summary>In the name of one number two sites would issue identifiers for different patients.</summary>
     private static IEnumerable<Reason> TakenFins(Roster roster, IReadOnlyDictionary<string, Site> sites) => roster.Sites
@@ -71,10 +74,12 @@ public sealed record NetworkChange(string Person, string Site, string What, stri
         .Select(same => (Fin: same.Key, Of: same.Select(site => site.Id).ToList()))
         .Select(same => new Reason("network.fin-taken", $"The facility identification number {same.Fin} would belong to {string.Join(", ", same.Of)}. It belongs to one site.", $"sites.{same.Of[0]}.fin"));
 
-    private static string Accreditations(Site site) =>
-        string.Join(", ", site.Accreditations.Select(a => $"{a.Name}{(a.Number.Length > 0 ? $" {a.Number}" : "")} until {LocalDatePattern.Iso.Format(a.ValidUntil)}"));
+    private static Term.List Accreditations(Site site) =>
+        new([.. site.Accreditations.Select(a => Until(a.Number.Length > 0 ? $"{a.Name} {a.Number}" : a.Name, a.ValidUntil))]);
 
-    private static string Roles(Person person) => string.Join(", ", person.Roles.Order(StringComparer.Ordinal));
+    private static Term Roles(Person person) => Term.Roles([.. person.Roles.Order(StringComparer.Ordinal)]);
 
-    private static string Qualifications(Person person) => string.Join(", ", person.Qualifications.Select(q => $"{q.Key} until {LocalDatePattern.Iso.Format(q.Value)}"));
+    private static Term.List Qualifications(Person person) => new([.. person.Qualifications.Select(q => Until(Term.Qualification(q.Key), q.Value))]);
+
+    private static Term.Clause Until(object what, LocalDate day) => new($"{what} until {LocalDatePattern.Iso.Format(day)}");
 }

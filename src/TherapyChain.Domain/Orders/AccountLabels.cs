@@ -14,14 +14,17 @@ public sealed record ToldFate(string Serial, string Fate, string? To, string? Re
 
 /// <summary>
 /// Records the fate of printed labels, also while the order is on hold: what became of a label is true whatever else is wrong. A label on
-/// another container than the one it was printed for is a failed identity check.
+/// another container than the one it was printed for is a failed identity check, and so is a label of another order.
 /// </summary>
 public static class AccountLabels
 {
     private const int LongestPlace = 100;
 
-    /// <summary>The name under which a label on the wrong container is recorded where a step would stand.</summary>
+    /// <summary>The name under which a label in the wrong place is recorded where a step would stand.</summary>
     public const string Act = Acts.AccountLabels;
+
+    /// <summary>What a label's own symbol was read as.</summary>
+    public const string Serial = "label-serial";
 
     public static Decision Decide(Workflow workflow, Order order, ImmutableArray<ToldFate> told, Context context)
     {
@@ -33,11 +36,11 @@ public static class AccountLabels
             return journal.Refuse(relation == Relation.None ? Verb.NoParty : new Reason("actor.role", $"None of your roles accounts for labels of this order."));
         if (told.IsEmpty) return journal.Refuse(new Reason("labels.nothing", $"Name at least one label and what became of it.", "labels"));
 
-        var (reasons, fates, wrong) = (new List<Reason>(), new List<LabelFate>(), ImmutableArray.CreateBuilder<Mismatch>());
+        var (reasons, fates, wrong) = (new List<Reason>(), new List<LabelFate>(), new StrayLabels(journal.Order));
         for (var i = 0; i < told.Length; i++)
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"labels[{i}]");
-            if (Find(journal.Order, told[i].Serial, field, reasons) is not { } label) continue;
+            if (Find(journal.Order, told[i].Serial, field, reasons, wrong) is not { } label) continue;
             if (fates.Any(f => f.Serial == label.Serial)) reasons.Add(new("labels.twice", $"Label {Number(label)} is named twice.", $"{field}.serial"));
             else if (Read(workflow, label, told[i], field, reasons, wrong) is { } fate) fates.Add(fate);
         }
@@ -45,36 +48,30 @@ public static class AccountLabels
         var quality = table.RoleFor(Acts.MissLabels, context.Actor.Roles, relation);
         if (missing.Count > 0 && quality is null)
             reasons.Add(new("labels.missing", $"That a label cannot be found is for quality to record. Look for it, and tell them.", "labels"));
-        if (wrong.Count > 0)
-        {
-            journal.Write(new IdentityRefused(Act, wrong.ToImmutable(), Second: null), role);
-            string cause = HoldReason.OtherContainer(string.Join("; ", wrong.Select(m => HoldReason.NotOn(m.Scanned, m.Expected[0]))));
-            if (workflow.FindState(order.State) is { IsFinal: false } && journal.Order.Holds.All(h => h.Reason != cause))
-                journal.Write(new OrderHeld(HoldCode.IdentityMismatch, cause, Clock: null), role);
-        }
+        wrong.Record(journal, workflow, role);
         if (reasons.Count > 0) return journal.Refuse(reasons);
         journal.Write(new LabelsAccounted([.. fates]), missing.Count > 0 ? quality! : role);
         if (missing.Count > 0)
-            journal.Write(new DeviationRecorded("labelling", $"Printed labels that cannot be found: {string.Join("; ", missing.Select(f => $"{LabelSerial.Short(f.Serial)} ({f.Reason})"))}"), quality!);
+            journal.Write(new DeviationRecorded("labelling", RuleWords.LostLabels(string.Join("; ", missing.Select(f => $"{LabelSerial.Short(f.Serial)} ({f.Reason})")))), quality!);
         return journal.Accept();
     }
 
-    private static PrintedLabel? Find(Order order, string serial, string field, List<Reason> reasons)
+    private static PrintedLabel? Find(Order order, string serial, string field, List<Reason> reasons, StrayLabels wrong)
     {
         var text = serial.Trim();
-        if (LabelSerial.TryParse(text, out var scanned) && scanned.Order != order.Id)
+        if (wrong.OfOther(text, $"{field}.serial") is { } stray)
         {
-            reasons.Add(new("labels.other-order", $"{text} is a label of another order. STOP: find out where it was put.", $"{field}.serial"));
+            reasons.Add(stray);
             return null;
         }
-        var number = scanned?.Number ?? (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : 0);
+        var number = LabelSerial.TryParse(text, out var scanned) ? scanned.Number : (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : 0);
         if (order.Labels.GetValueOrDefault(number) is { } label) return label;
         reasons.Add(order.Labels.Count == 0 ? new("labels.unknown", $"No label of this order was printed here.", $"{field}.serial")
             : new("labels.unknown", $"\"{(text.Length > 40 ? text[..40] : text)}\" is no label of this order. Its labels are 001 to {LabelSerial.Short(order.Labels.Count)}.", $"{field}.serial"));
         return null;
     }
 
-    private static LabelFate? Read(Workflow workflow, PrintedLabel label, ToldFate told, string field, List<Reason> reasons, ImmutableArray<Mismatch>.Builder wrong)
+    private static LabelFate? Read(Workflow workflow, PrintedLabel label, ToldFate told, string field, List<Reason> reasons, StrayLabels wrong)
     {
         var before = reasons.Count;
         if (!LabelFate.All.Contains(told.Fate)) reasons.Add(new("labels.fate", $"What became of a label is one of: {string.Join(", ", LabelFate.All)}.", $"{field}.fate"));
@@ -87,11 +84,17 @@ public static class AccountLabels
         return reasons.Count > before ? null : new LabelFate(label.Serial, told.Fate, to, reason);
     }
 
-    private static string? Place(Workflow workflow, PrintedLabel label, string? to, string field, List<Reason> reasons, ImmutableArray<Mismatch>.Builder wrong)
+    private static string? Place(Workflow workflow, PrintedLabel label, string? to, string field, List<Reason> reasons, StrayLabels wrong)
     {
         if (string.IsNullOrWhiteSpace(to))
         {
             reasons.Add(label.Container is { } container ? new("labels.to", $"Scan the {new Term.Label(workflow, container)} that carries label {Number(label)}.", field) : new("labels.to", $"Say what label {Number(label)} was put on.", field));
+            return null;
+        }
+        // Whoever scans what carries a label may meet another order's symbol there.
+        if (wrong.OfOther(to.Trim(), field) is { } stray)
+        {
+            reasons.Add(stray);
             return null;
         }
         if (label.Container is null)
@@ -107,7 +110,7 @@ public static class AccountLabels
         else if (code != label.Code)
         {
             reasons.Add(new("labels.other-container", $"Label {Number(label)} was printed for {label.Code} and is on {code}. STOP: do not go on with this material.", field));
-            wrong.Add(new Mismatch(label.Container, code, [label.Code!]));
+            wrong.OnOther(label, code);
         }
         return code;
     }

@@ -68,7 +68,7 @@ public static class Advance
     {
         var (step, role) = (s.Step, s.Role!);
         foreach (var hold in s.Order.Holds.Where(hold => GuardRules.IsAnsweredBy(hold, s)))
-            journal.Write(new HoldResolved(hold.Seq, $"Entered late: \"{s.Say(step.Name)}\" happened within the limit. {s.Request.LateReason?.Trim()}"), role);
+            journal.Write(new HoldResolved(hold.Seq, RuleWords.EnteredLate(s.Say(step.Name), s.Request.LateReason?.Trim() ?? "")), role);
 
         var created = step.Creates.Select(c => new Created(c.Container, c.HeldBy, c.MadeFrom)).ToImmutableArray();
         var started = s.Workflow.Clocks.Values.Where(c => c.Starts.Contains(step.Name)).OrderBy(c => c.Name, StringComparer.Ordinal)

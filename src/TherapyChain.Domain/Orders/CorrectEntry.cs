@@ -63,7 +63,7 @@ public static class CorrectEntry
         }
         if (step.Evidence.TryGetValue(field, out var value) && workflow.FindStep(step.Step)?.Evidence.FirstOrDefault(e => e.Name == field) is { } evidence)
             return (value, evidence);
-        reasons.Add(new("correction.no-such-value", $"Entry {corrects} has no evidence \"{field}\". It has: {string.Join(", ", step.Evidence.Keys)}.", "field"));
+        reasons.Add(new("correction.no-such-value", $"Entry {corrects} has no evidence \"{new Term.Label(workflow, field)}\". It has: {new Term.List([.. step.Evidence.Keys.Select(name => new Term.Label(workflow, name))])}.", "field"));
         return null;
     }
 }

@@ -76,14 +76,18 @@ public static class EvidenceRules
             return new("evidence.table", $"{what} is looked up by {new Term.Label(workflow, t.By)}, which is not recorded for this order.", field);
         foreach (var (upTo, count) in t.Rows)
             if (size <= upTo)
-                return number == count ? null : new("evidence.table", $"{what}: for {new Term.Label(workflow, t.By)} {by.Value} the table says {count} {t.Unit}, not {value.Value}.", field);
+                return number == count ? null : new("evidence.table", TableSays(what, new Term.Label(workflow, t.By), by.Value, count, t.Unit, value.Value), field);
         return new("evidence.table", $"{what}: {new Term.Label(workflow, t.By)} {by.Value} is above the last row of the table, {Show(t.Rows[^1].UpTo)}.", field);
     }
 
     private static Reason? Among(EvidenceKind.Among a, string text, Term what, string field, Workflow workflow, Order order) =>
         order.Evidence.GetValueOrDefault(a.ItemsOf) is { } given && ItemsOf(given.Value.Value).Contains(text, StringComparer.Ordinal)
             ? null
-            : new("evidence.not-among", $"{what}: {text} is not among {new Term.Label(workflow, a.ItemsOf)}.", field);
+            : new("evidence.not-among", NotAmong(what, text, new Term.Label(workflow, a.ItemsOf)), field);
+
+    internal static Sentence TableSays(object what, object by, object size, object count, object unit, object given) => $"{what}: for {by} {size} the table says {count} {unit}, not {given}.";
+
+    internal static Sentence NotAmong(object what, object text, object items) => $"{what}: {text} is not among {items}.";
 
     private static Reason? Unit(string unit, EvidenceValue value, Term what, string field) =>
         value.Unit == unit ? null : new("evidence.unit", $"{what} is given in {unit}, not {(value.Unit is { } other ? (Sentence)$"{other}" : (Sentence)$"without a unit")}.", field);

@@ -42,7 +42,7 @@ internal static class GuardRules
 
     private static ImmutableArray<Reason> NotOnHold(Situation s) =>
         s.Order.Holds.IsEmpty ? [] :
-        [.. s.Order.Holds.Where(hold => !IsAnsweredBy(hold, s)).Select(hold => new Reason("order.on-hold", $"The order is on hold: {hold.Reason} Quality must resolve it first."))];
+        [.. s.Order.Holds.Where(hold => !IsAnsweredBy(hold, s)).Select(hold => new Reason("order.on-hold", $"The order is on hold: {HoldReason.Told(s.Workflow, hold.Code, hold.Reason)} Quality must resolve it first."))];
 
     private static ImmutableArray<Reason> DoneBy(Doer doer, Situation s)
     {

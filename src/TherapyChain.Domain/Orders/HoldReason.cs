@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TherapyChain.Domain.Workflows;
 
 namespace TherapyChain.Domain.Orders;
@@ -16,6 +17,8 @@ public static class HoldReason
 
     internal static Sentence OtherContainer(object labels) => $"A label was put on another container than it was printed for: {labels}.";
 
+    internal static Sentence OtherOrder(object labels) => $"A label of another order was found among this order's material: {labels}.";
+
     internal static Sentence NotOn(object code, object printed) => $"{code}, not {printed}";
 
     internal static Sentence Corrected(object what, object value, object outdated) =>
@@ -29,12 +32,26 @@ public static class HoldReason
             ReadAs("", "").GapsIn(one) is [var scanned, var name] ? ReadAs(scanned, Named(workflow, name)) : (Sentence)$"{one}")),
         HoldCode.IdentityMismatch when OtherContainer("").GapsIn(reason) is [var labels] => OtherContainer(Each(labels, one =>
             NotOn("", "").GapsIn(one) is [var on, var printed] ? NotOn(on, printed) : (Sentence)$"{one}")),
-        HoldCode.Correction when Corrected("", "", "").GapsIn(reason) is [var what, var value, var outdated] => Corrected(Named(workflow, what), value, outdated),
+        HoldCode.IdentityMismatch when OtherOrder("").GapsIn(reason) is [var serials] => OtherOrder(Each(serials, one => $"{one}")),
+        HoldCode.Correction when Corrected("", "", "").GapsIn(reason) is [var what, var value, var outdated] => Corrected(Named(workflow, what), value, EachOf(workflow, outdated)),
         _ => $"{reason}",
     };
 
-    private static Term.List Each(string listed, Func<string, Sentence> tell) => new([.. listed.Split("; ").Select(one => new Term.Clause(tell(one)))]);
+    private static Sentence Each(string listed, Func<string, Sentence> tell) => listed.Split("; ").Select(tell).Aggregate((all, one) => $"{all}; {one}");
 
-    private static object Named(Workflow workflow, string english) =>
+    // Each ends with a full stop, and a full stop with a space after it stands nowhere else in them.
+    private static Sentence EachOf(Workflow workflow, string outdated) => Regex.Split(outdated, @"(?<=\.) ").Select(one =>
+        LabelRules.NoLongerClose("").GapsIn(one) is [var left] ? LabelRules.NoLongerClose(left)
+        : EvidenceRules.TableSays("", "", "", "", "", "").GapsIn(one) is [var what, var by, var size, var count, var unit, var given] && Parted(workflow, $"{by} {size}") is var (name, value)
+            ? EvidenceRules.TableSays(Named(workflow, what), Named(workflow, name), value, count, unit, given)
+        : EvidenceRules.NotAmong("", "", "").GapsIn(one) is [var item, var text, var items] ? EvidenceRules.NotAmong(Named(workflow, item), text, Named(workflow, items))
+        : (Sentence)$"{one}").Aggregate((all, one) => $"{all} {one}");
+
+    // What a workflow calls something may be several words; the value behind it begins where the longest such name ends.
+    private static (string Name, string Value) Parted(Workflow workflow, string both) =>
+        workflow.Words.Values.Select(words => words.En).Where(name => both.StartsWith(name + " ", StringComparison.Ordinal)).MaxBy(name => name.Length) is { } name
+            ? (name, both[(name.Length + 1)..]) : (both[..both.IndexOf(' ', StringComparison.Ordinal)], both[(both.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+
+    internal static object Named(Workflow workflow, string english) =>
         workflow.Words.FirstOrDefault(words => words.Value.En == english).Key is { } name ? new Term.Label(workflow, name) : english;
 }

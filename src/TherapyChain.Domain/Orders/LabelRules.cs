@@ -42,10 +42,12 @@ internal static class LabelRules
         {
             if (seq < corrected) return null;
             if (workflow.FindStep(taken.Step)?.Labels is not { } labels || !(field == labels.Received || field == labels.Applied || field == labels.Destroyed)) continue;
-            return Outstanding(order, labels, seq) is var left && left != 0 ? (Sentence)$"The labels no longer close: {Show(left)} are not accounted for." : null;
+            return Outstanding(order, labels, seq) is var left && left != 0 ? NoLongerClose(Show(left)) : null;
         }
         return null;
     }
+
+    internal static Sentence NoLongerClose(object left) => $"The labels no longer close: {left} are not accounted for.";
 
     private static decimal Sum(Order order, string name, int upTo) => order.Steps.Where(step => step.Key <= upTo).Sum(step => Count(step.Value.Evidence, name) ?? 0);
 

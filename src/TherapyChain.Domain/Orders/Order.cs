@@ -107,6 +107,8 @@ public sealed record RunningClock(Instant Started, Instant? Earliest, Instant? W
 {
     /// <summary>What is left at an instant; negative when the limit has passed.</summary>
     public Duration Left(Instant now) => Limit - now;
+
+    public Urgency UrgencyAt(Instant now) => ClockUrgency.Of(Limit, Warned || Warn <= now, now);
 }
 
 /// <summary>A printed label, the entry that printed it, and its fate so far.</summary>

@@ -30,7 +30,7 @@ public static class PrintLabels
         [
             relation == Relation.None ? Verb.NoParty : role is null ? new("actor.role", $"None of your roles prints labels of this order.") : null,
             // A wrong code may be why it is on hold: it is not put on further bags.
-            today.IsOnHold ? new("order.on-hold", $"The order is on hold: {today.Holds[0].Reason} Quality must resolve it first.") : null,
+            today.IsOnHold ? new("order.on-hold", $"The order is on hold: {HoldReason.Told(workflow, today.Holds[0].Code, today.Holds[0].Reason)} Quality must resolve it first.") : null,
             workflow.FindState(today.State) is { IsFinal: true } ? new("order.ended", $"This order has ended.") : null,
             wish.Copies is < 1 or > MostCopies ? new("labels.copies", $"Print 1 to {MostCopies} labels for each container.", "copies") : null,
             wish.Container is { } named && !workflow.Containers.ContainsKey(named)

@@ -64,7 +64,7 @@ public sealed class KeyAuthentication(
         if (PageAnswer.IsWanted(Request))
         {
             // A form whose session ended in the middle: nothing of it is done, and nothing that was typed is lost.
-            if (HttpMethods.IsPost(Request.Method) && IsOurOwn(Request)) await drafts.KeepAsync(Context);
+            if (HttpMethods.IsPost(Request.Method) && IsOurOwn(Request)) await drafts.KeepAsync(Context, KeptBecause.SessionEnded);
             Response.Redirect($"/sign-in?return={Uri.EscapeDataString(Request.Path + Request.QueryString)}{(_why is null ? "" : "&ended=1")}");
             return;
         }

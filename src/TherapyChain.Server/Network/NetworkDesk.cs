@@ -125,8 +125,10 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
         new(change.Person.Length > 0 ? "person" : "site", change.What, change.Person, change.Site)
         {
             Actor = by.Actor, Address = by.Address,
-            Detail = change.What == NetworkChange.Added ? change.New : Because($"{(change.Old.Length > 0 ? change.Old : "none")} -> {(change.New.Length > 0 ? change.New : "none")}", reason),
+            Detail = change.What == NetworkChange.Added ? change.New : Because($"{Noted(change.Old)} -> {Noted(change.New)}", reason),
         };
+
+    private static string Noted(string value) => value.Length > 0 ? value : "none";
 
     private static string Because(string what, string reason) => reason.Length > 0 ? $"{what}{NetworkChange.BeforeReason}{reason}" : what;
 

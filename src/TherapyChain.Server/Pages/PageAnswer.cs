@@ -39,7 +39,7 @@ internal static class PageAnswer
         if (IsOfForm(problem))
         {
             typed = Fields.Of(await http.Request.ReadFormAsync(http.RequestAborted)).WithoutSecrets();
-            await http.RequestServices.GetRequiredService<Drafts>().KeepAsync(http);
+            await http.RequestServices.GetRequiredService<Drafts>().KeepAsync(http, problem == Problems.OldForm ? KeptBecause.FormGrewOld : KeptBecause.NotPossible);
         }
         // A page that was refused halfway has said this already, and the framework says it but once.
         http.Response.Headers.Remove("blazor-enhanced-nav");

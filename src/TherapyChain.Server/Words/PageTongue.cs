@@ -42,7 +42,8 @@ public sealed class PageTongue : Tongue
 
     public string this[Sentence sentence] => sentence.In(this);
 
-    public override string PatternOf(string english) => _patterns.GetValueOrDefault(english, english);
+    /// <summary>What rules write into entries is said as on paper; all else is of the pages.</summary>
+    public override string PatternOf(string english) => _patterns.GetValueOrDefault(english) ?? PaperTongue.In(Language).PatternOf(english);
 
     public override string NameOf(string topic, string name) => _names.Name(topic, name);
 

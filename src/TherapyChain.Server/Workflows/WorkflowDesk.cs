@@ -20,6 +20,9 @@ namespace TherapyChain.Server.Workflows;
 /// </summary>
 public sealed class WorkflowDesk(Ledger ledger, WorkflowShelf shelf, WorkflowProof proof, AccessLog log, IClock clock) : IDisposable
 {
+    /// <summary>Bytes of a workflow file, at most.</summary>
+    public const int LongestFile = 1_000_000;
+
     private const int LongestReason = 200;
 
     private readonly SemaphoreSlim _one = new(1, 1);

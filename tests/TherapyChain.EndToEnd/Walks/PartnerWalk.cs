@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Playwright;
+using TherapyChain.Domain.Orders;
+using TherapyChain.Server.Tests;
 using TherapyChain.Server.Tests.Demo;
 
 namespace TherapyChain.EndToEnd.Walks;
@@ -55,12 +57,7 @@ public sealed class PartnerWalk(Browser browser)
         await using var server = await DemoServer.StartAsync();
         await using var nadine = await Hand.OpenAsync(browser, server.Address, way, "nadine-kuhnert");
         var page = nadine.Page;
-        await nadine.GoAsync("/shipments");
-        var order = server.Order((await page.Locator("a[href^='/shipments/']", new() { HasText = "CHA-26-285" }).First.GetAttributeAsync("href"))!.Split('/')[^1]);
-
-        await nadine.PressAsync(page.Locator($"a[href='/shipments/{order.Id}/receive-starting-material']"));
-        await Assertions.Expect(page.Locator("#scans")).ToBeFocusedAsync();
-        await nadine.ScanAsync(order.Identifiers["chain-of-identity"]);
+        var order = await BeginReceiptAsync(server, nadine);
         foreach (var bag in order.Containers["frozen-bag"].Labels) await nadine.ScanAsync(bag);
         await nadine.ScanAsync(order.Containers["frozen-bag"].Seal!);
         await nadine.TickAsync(page.Locator("input[value=intact]"));
@@ -88,12 +85,7 @@ public sealed class PartnerWalk(Browser browser)
         await using var server = await DemoServer.StartAsync();
         await using var nadine = await Hand.OpenAsync(browser, server.Address, way, "nadine-kuhnert");
         var page = nadine.Page;
-        await nadine.GoAsync("/shipments");
-        var order = server.Order((await page.Locator("a[href^='/shipments/']", new() { HasText = "CHA-26-285" }).First.GetAttributeAsync("href"))!.Split('/')[^1]);
-        await nadine.PressAsync(page.Locator($"a[href='/shipments/{order.Id}/receive-starting-material']"));
-        await Assertions.Expect(page.Locator("#scans")).ToBeFocusedAsync();
-
-        await nadine.ScanAsync(order.Identifiers["chain-of-identity"]);
+        var order = await BeginReceiptAsync(server, nadine);
         await nadine.ScanAsync("FRB-000000000001");
         await nadine.ScanAsync("SEAL-1");
         await nadine.TickAsync(page.Locator("input[value=wet]"));
@@ -129,6 +121,18 @@ public sealed class PartnerWalk(Browser browser)
         await Assertions.Expect(finder.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await finder.KeepAsync("invitation-used");
         finder.Visit.AssertClean();
+    }
+
+    // As at the dock: the shipment is opened from the list, and its chain of identity is the first thing scanned.
+    private static async Task<Order> BeginReceiptAsync(RunningServer server, Hand nadine)
+    {
+        var page = nadine.Page;
+        await nadine.GoAsync("/shipments");
+        var order = server.Order((await page.Locator("a[href^='/shipments/']", new() { HasText = "CHA-26-285" }).First.GetAttributeAsync("href"))!.Split('/')[^1]);
+        await nadine.PressAsync(page.Locator($"a[href='/shipments/{order.Id}/receive-starting-material']"));
+        await Assertions.Expect(page.Locator("#scans")).ToBeFocusedAsync();
+        await nadine.ScanAsync(order.Identifiers["chain-of-identity"]);
+        return order;
     }
 
     private async Task<string> AddAsync(Uri server, Way way, string administrator, string? password, string id, string name, string? site, string role)

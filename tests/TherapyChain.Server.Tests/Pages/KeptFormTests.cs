@@ -16,6 +16,7 @@ public sealed class KeptFormTests
     [InlineData("administrator@operations", "/people/coordinator-charite/change", "Look at what would change", "name")]
     [InlineData("administrator@operations", "/network/charite/change", "Look at what would change", "name")]
     [InlineData("administrator@operations", "/people/coordinator-charite", "End the access of", "end.reason")]
+    [InlineData("coordinator@karolinska", "/?show=held", "Keep this filter as", "Name")]
     public async Task What_was_typed_into_a_form_that_had_grown_old_stands_in_its_field_again_and_is_said_to(string who, string page, string button, string field)
     {
         await using var server = await RunningServer.StartAsync();
@@ -31,7 +32,8 @@ public sealed class KeptFormTests
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect, path), (old.StatusCode, discarded.StatusCode, discarded.Headers.Location?.PathAndQuery()));
         Assert.Contains(WebUtility.HtmlEncode(Typed), await old.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("What you typed is here again", opened, StringComparison.Ordinal);
+        Assert.Contains("The form had grown old: the browser was closed, or somebody signed in anew, after it was opened. What you typed is here again", opened, StringComparison.Ordinal);
+        Assert.DoesNotContain("Your session had ended", opened, StringComparison.Ordinal);
         Assert.Contains(WebUtility.HtmlEncode(Typed), Regex.Match(opened, $"<(input|textarea)[^>]* name=\"{Regex.Escape(field)}\"[^>]*>[^<]*").Value, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>session", opened, StringComparison.Ordinal);
         Assert.DoesNotContain("What you typed is here again", later, StringComparison.Ordinal);
@@ -85,6 +87,7 @@ public sealed class KeptFormTests
             await again.SignInAsync(TestNetwork.KeyOf(who));
             var opened = await again.GetAsync(path);
             Assert.Contains(WebUtility.HtmlEncode(Typed), await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("Your session had ended. What you typed is here again", await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             // Looking at it does not use it up; recording does.
             Assert.Contains(WebUtility.HtmlEncode(Typed), await again.TextAsync(path), StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.Redirect, (await again.GoOnAsync(opened, path, "Record this deviation", ("description", "Late."), ("category", "delay"))).StatusCode);

@@ -80,6 +80,51 @@ public sealed partial class LabelPageTests
     }
 
     [Fact]
+    public async Task A_label_of_another_order_stops_the_work_and_leads_quality_to_that_order_if_they_may_see_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var (order, other) = (await PrintedAsync(server, copies: 1), await HttpScenario.BeginAsync(server));
+        using var browser = await new Browser(server.Address).SignInAsync(TestNetwork.KeyOf(Lab));
+        using var quality = await new Browser(server.Address).SignInAsync(TestNetwork.KeyOf("quality@karolinska"));
+        var parties = Some.Parties(order.Workflow).ToDictionary(p => p.Key, p => p.Value is "karolinska" or "charite" ? "stranger-clinic" : p.Value);
+        var hidden = (await (await server.PostAsync("coordinator@stranger-clinic", "/api/orders", new { workflow = order.Workflow.Id, reference = "LYON-1", parties })).JsonAsync()).GetProperty("order").GetString();
+
+        var no = await browser.SubmitAsync($"/orders/{order.Id}/labels", Button, ("fate", "destroyed"), ("labels", $"{other.Id}#001"), ("reason", "Not needed."));
+        var text = WebUtility.HtmlDecode(await no.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, no.StatusCode);
+        Assert.Contains("STOP. A label of another order is among this order's material.", text, StringComparison.Ordinal);
+        var hold = Assert.Single(order.Order.Holds);
+        var held = WebUtility.HtmlDecode(await quality.TextAsync($"/orders/{order.Id}/holds/{hold.Seq}"));
+        Assert.Contains($"A label of another order was found among this order's material: {other.Id}#001.", held, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"code-name\">Printed label</p>", held, StringComparison.Ordinal);
+        Assert.Contains("They differ at", held, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/orders/{other.Id}/labels\">", held, StringComparison.Ordinal);
+        Assert.Contains("No label of that number was printed there.", held, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/orders/{other.Id}\">{other.Order.Reference}</a>", await quality.TextAsync($"/find?text={other.Id}%23001"), StringComparison.Ordinal);
+        Assert.Contains("Account for labels", await quality.TextAsync("/quality"), StringComparison.Ordinal);
+
+        // The timeline and the record tell it in the reader's language; the recorded words are a click away.
+        await quality.PostAsync("/language", [new("language", "de"), new("return", "/")]);
+        foreach (var page in new[] { $"/orders/{order.Id}", $"/orders/{order.Id}/record" })
+            Assert.Contains($"Beim Material dieses Auftrags wurde ein Etikett eines anderen Auftrags gefunden: {other.Id}#001.", WebUtility.HtmlDecode(await quality.TextAsync(page)), StringComparison.Ordinal);
+        Assert.Contains($"<dd lang=\"en\">A label of another order was found among this order's material: {other.Id}#001.</dd>", WebUtility.HtmlDecode(await quality.TextAsync($"/orders/{order.Id}")), StringComparison.Ordinal);
+        await quality.PostAsync("/language", [new("language", "en"), new("return", "/")]);
+
+        // Of an order that they may not see, or that there is none of, they learn no more than the label says.
+        foreach (var unknown in new[] { hidden, "0000-0000-0000" })
+        {
+            await browser.SubmitAsync($"/orders/{order.Id}/labels", Button, ("fate", "destroyed"), ("labels", $"{unknown}#001"), ("reason", "Not needed."));
+            var unseen = await quality.TextAsync($"/orders/{order.Id}/holds/{order.Order.Holds[^1].Seq}");
+            Assert.Contains($"{unknown}#001", unseen, StringComparison.Ordinal);
+            Assert.Contains("No order that you may see has this label.", unseen, StringComparison.Ordinal);
+            Assert.DoesNotContain("LYON-1", unseen, StringComparison.Ordinal);
+            Assert.DoesNotContain($"/orders/{unknown}", unseen, StringComparison.Ordinal);
+            Assert.DoesNotContain("LYON-1", await quality.TextAsync($"/find?text={unknown}%23001"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Sent_twice_it_is_recorded_once_and_an_older_page_records_nothing()
     {
         await using var server = await RunningServer.StartAsync();

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using TherapyChain.Server.Access;
+using TherapyChain.Server.Words;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Pages;
@@ -80,6 +82,27 @@ public sealed class NetworkPageTests
         var moved = await browser.SubmitAsync("/people/physician-karolinska/change", "Look at what would change", ("name", "physician karolinska"), ("site", "charite"), ("roles", "physician"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, moved.StatusCode);
         Assert.Contains("does not belong to your site", await TextAsync(moved), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Roles_and_qualifications_that_would_change_are_told_in_words_of_the_reader_and_logged_as_files_write_them()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var browser = await SignInAsync(server, "administrator@karolinska");
+        await browser.PostAsync("/language", [new("language", "de"), new("return", "/")]);
+        var german = PageTongue.In("de");
+
+        var shown = await browser.SubmitAsync("/people/physician-karolinska/change", "name=\"roles\"",
+            ("name", "physician karolinska"), ("site", "karolinska"), ("roles", "ward-nurse"), ("roles", "cell-lab"), ("qualification.0.name", "apheresis"), ("qualification.0.until", "2030-12-31"));
+        var changes = Regex.Match(WebUtility.HtmlDecode(await TextAsync(shown)), "<table class=\"list changes\">.*?</table>", RegexOptions.Singleline).Value;
+
+        Assert.Contains($"<del>{german.NameOf("role", "physician")}</del>", changes, StringComparison.Ordinal);
+        Assert.Contains($"<ins>{german.NameOf("role", "cell-lab")}, {german.NameOf("role", "ward-nurse")}</ins>", changes, StringComparison.Ordinal);
+        Assert.Contains($"{german.NameOf("qualification", "apheresis")} bis 2030-12-31", changes, StringComparison.Ordinal);
+        Assert.DoesNotContain("ward-nurse", changes, StringComparison.Ordinal);
+
+        await browser.GoOnAsync(shown, "/people/physician-karolinska/change", "class=\"main\"", ("reason", "New work."));
+        Assert.Contains("physician -> cell-lab, ward-nurse", Regex.Unescape(await TextAsync(await server.GetAsync("administrator@karolinska", "/api/audit"))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,11 @@ public sealed partial class PagePictureTests
         Assert.Equal(RangeState.Above, Assert.Single(chart.Episodes).Episode.Kind);
         Assert.Single(chart.Rows, row => row.State == RangeState.Above);
         Assert.InRange(chart.Hours.Length, 1, 9);
+        // A day in the letters of a phone takes some 150 of the 720: none is cut off or runs into another.
+        var days = chart.Days.Select(d => d.Set == "end" ? (From: d.X - 150, To: d.X) : (From: d.X - 75, To: d.X + 75)).OrderBy(d => d.From).ToList();
+        Assert.All(days, d => Assert.True(d is { From: >= 0, To: <= TemperatureChart.Width }));
+        Assert.All(days.Zip(days.Skip(1)), pair => Assert.True(pair.First.To <= pair.Second.From));
+        Assert.NotEmpty(days);
     }
 
     [Fact]

@@ -30,6 +30,41 @@ public sealed partial class WorkflowProposalTests
     }
 
     [Fact]
+    public async Task A_workflow_file_and_what_was_typed_with_it_outlive_a_form_that_grew_old_at_the_check_the_proposal_and_the_verdict()
+    {
+        const string Old = "of-yesterday";
+        await using var server = await RunningServer.StartAsync();
+        using var proposer = await SignInAsync(server, Proposer);
+        using var approver = await SignInAsync(server, Approver);
+        // More than what is typed by hand may be, and with line ends that a browser would change.
+        var file = (Next + "\n# one end\r\n# another\n" + new string('#', 70_000)).ReplaceLineEndings("\n") + "\n# a carriage\r\n";
+
+        var late = await proposer.SubmitFileAsync("/check-workflow", "Check this file", ("file", "next <b>.yaml", file), ("__RequestVerificationToken", Old));
+        Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
+        var again = await proposer.GetAsync("/check-workflow");
+        var shown = WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("The file next <b>.yaml is here again, byte for byte.", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("next <b>.yaml", await TextAsync(again), StringComparison.Ordinal);
+        var checkedAgain = await proposer.GoOnAsync(again, "/check-workflow", "Check this file");
+        Assert.Contains("Every check and every proof passes.", await TextAsync(checkedAgain), StringComparison.Ordinal);
+        Assert.DoesNotContain("is here again", await proposer.TextAsync("/check-workflow"), StringComparison.Ordinal);
+
+        var unsent = await proposer.GoOnAsync(checkedAgain, "/propose-workflow", "Propose this version", ("__RequestVerificationToken", Old), ("reason", "CC-16"));
+        Assert.Equal(HttpStatusCode.BadRequest, unsent.StatusCode);
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(file))[..60], await TextAsync(unsent), StringComparison.Ordinal);
+        var proposing = await proposer.GetAsync("/propose-workflow");
+        Assert.Contains("value=\"CC-16\"", await TextAsync(proposing), StringComparison.Ordinal);
+        var proposed = await proposer.GoOnAsync(proposing, "/propose-workflow", "Propose this version", ("reason", "CC-16"));
+        Assert.Equal("/workflow-proposals/1?done=proposed", proposed.Headers.Location?.PathAndQuery());
+
+        await approver.SubmitAsync("/workflow-proposals/1", "Approve and publish", ("__RequestVerificationToken", Old), ("reason", "Read beside version 1."), ("verdict", "approve"));
+        Assert.Contains("value=\"Read beside version 1.\"", await approver.TextAsync("/workflow-proposals/1"), StringComparison.Ordinal);
+        Assert.Equal(Today.Version, Newest(server).Version);
+        await DecideAsync(approver, "approve", "CC-17");
+        Assert.Equal(file, Newest(server).Text);
+    }
+
+    [Fact]
     [Requirement("P11-04")]
     public async Task What_one_proposes_another_approves_and_orders_begin_on_it_from_the_page_and_the_interface_and_outlive_a_restart()
     {

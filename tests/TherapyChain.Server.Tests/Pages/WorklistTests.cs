@@ -54,6 +54,23 @@ public sealed partial class WorklistTests
         Assert.Equal(0, await CountAsync(physician, "/?show=mine"));
     }
 
+    [Theory]
+    [InlineData("thawed", 0, "post-thaw")]
+    [InlineData("waiting-for-slot", 22, "slot-wait")]
+    public async Task A_limit_that_is_short_or_warned_of_looks_so_on_the_page_of_the_order_the_list_and_the_board(string state, int daysLater, string clock)
+    {
+        await using var server = await RunningServer.StartAsync();
+        var order = await (await HttpScenario.BeginAsync(server)).AtAsync(state);
+        var running = order.Order.Clocks[clock];
+        server.Clock.Reset(running.Started + Duration.FromDays(daysLater) + Duration.FromMinutes(12));
+        using var physician = await SignedInAsync(server, "physician@charite");
+        var words = order.Workflow.Say(clock, "en");
+
+        Assert.Matches($"<div class=\"limit soon\">\\s*<h3>{Regex.Escape(words)}</h3>", await physician.TextAsync($"/orders/{order.Id}"));
+        Assert.Matches($"<span class=\"near\">[^<]*</span> <small>{Regex.Escape(words)}</small>", await physician.TextAsync("/?show=open"));
+        Assert.Matches($"<span class=\"near\">[^<]*</span> {Regex.Escape(words)}", await physician.TextAsync("/board"));
+    }
+
     [Fact]
     public async Task A_limit_is_told_while_it_runs_out_and_after_it_passed_and_a_late_handover_by_its_name()
     {
@@ -134,7 +151,7 @@ public sealed partial class WorklistTests
         Assert.DoesNotContain("Holds", await other.TextAsync("/"), StringComparison.Ordinal);
 
         await other.SubmitAsync("/?show=held", "Keep this filter as", ("Name", "Mine"));
-        await own.SubmitAsync("/", "Remove &lt;b&gt;Holds", ("Name", "<b>Holds</b>"));
+        await own.SubmitAsync("/", "Remove &lt;b&gt;Holds", ("Removed", "<b>Holds</b>"));
         Assert.DoesNotContain("Holds", await own.TextAsync("/"), StringComparison.Ordinal);
         Assert.Contains(">Mine</a>", await other.TextAsync("/"), StringComparison.Ordinal);
     }

@@ -65,7 +65,8 @@ public sealed class FaultWordsTests
 
         var told = HoldReason.Told(workflow, HoldCode.IdentityMismatch, recorded);
 
-        Assert.Equal($"En identitetskontroll misslyckades vid ”{step.Sv}”: X-1 lästes som {bag.Sv}, X-2 lästes som nothing known.", PageTongue.In("sv")[told]);
+        Assert.Equal($"En identitetskontroll misslyckades vid ”{step.Sv}”: X-1 lästes som {bag.Sv}; X-2 lästes som nothing known.", PageTongue.In("sv")[told]);
+        Assert.Equal(recorded, told.ToString());
         Assert.Equal(recorded, HoldReason.Told(workflow, HoldCode.Requested, recorded).ToString());
         Assert.Equal("Wait {0} for the physician.", PageTongue.In("de")[HoldReason.Told(workflow, HoldCode.IdentityMismatch, "Wait {0} for the physician.")]);
         var late = HoldReason.Told(workflow, HoldCode.ClockExceeded, $"\"{workflow.Say("post-thaw", "en")}\" ran out at 12 March 2026, 10:00 (Etc/UTC).");

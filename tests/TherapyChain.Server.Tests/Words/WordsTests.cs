@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Access;
 using TherapyChain.Domain.Identity.Gs1;
@@ -15,7 +16,7 @@ namespace TherapyChain.Server.Tests.Words;
 public sealed partial class WordsTests
 {
     private static readonly IReadOnlyList<string> Sentences =
-        [.. new[] { typeof(Sentence), typeof(LoggerFiles), typeof(PageTongue) }.SelectMany(type => SentencesIn.Assembly(type.Assembly)).Concat(Tables.Select(phrase => phrase.Words)).Distinct().Where(s => Gap().Replace(s, "").Any(char.IsLetter)).Order(StringComparer.Ordinal)];
+        [.. new[] { typeof(Sentence), typeof(LoggerFiles), typeof(PageTongue) }.SelectMany(type => SentencesIn.Assembly(type.Assembly)).Concat(Tables.Select(phrase => phrase.Words)).Distinct().Where(s => Gap().Replace(s, "").Any(char.IsLetter)).Except(PaperTongue.Patterns).Order(StringComparer.Ordinal)];
 
     // Words that stand in tables and not in sentences.
     private static IEnumerable<Term.Phrase> Tables =>
@@ -35,6 +36,13 @@ public sealed partial class WordsTests
         Assert.Empty(Sentences.Except(had.Keys));
         Assert.Empty(had.Keys.Except(Sentences));
         Assert.Empty(had.Where(words => !Gaps(words.Key).SetEquals(Gaps(words.Value))).Select(words => $"{words.Key} -> {words.Value}"));
+    }
+
+    [Fact]
+    public void What_papers_tell_of_the_texts_of_rules_are_sentences_of_the_domain_in_the_same_words_on_pages()
+    {
+        Assert.Empty(PaperTongue.Patterns.Except(SentencesIn.Assembly(typeof(Sentence).Assembly)));
+        Assert.All(PageTongue.Offered, offered => Assert.All(PaperTongue.Patterns, pattern => Assert.Equal(PaperTongue.In(offered.Code).PatternOf(pattern), PageTongue.In(offered.Code).PatternOf(pattern))));
     }
 
     [Fact]

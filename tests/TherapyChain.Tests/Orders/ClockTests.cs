@@ -26,6 +26,22 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public void A_limit_is_urgent_from_its_warning_on_and_in_its_last_hours_whichever_comes_first()
+    {
+        var begun = Some.Start;
+        var (thaw, slot) = (Clock(Duration.FromMinutes(20), Duration.FromMinutes(30)), Clock(Duration.FromDays(21), Duration.FromDays(28)));
+
+        // 18 of 30 minutes left, and its workflow does not warn yet.
+        Assert.Equal(Urgency.Soon, thaw.UrgencyAt(begun + Duration.FromMinutes(12)));
+        Assert.Equal([Urgency.Calm, Urgency.Soon, Urgency.Soon, Urgency.Over], new[] { 20, 21, 27, 29 }.Select(day => slot.UrgencyAt(begun + Duration.FromDays(day))));
+        Assert.Equal(Urgency.Soon, (slot with { Warned = true }).UrgencyAt(begun));
+        Assert.Equal((Urgency.Calm, Urgency.Soon), ((slot with { Warn = null }).UrgencyAt(begun + Duration.FromDays(27)), (slot with { Warn = null }).UrgencyAt(begun + Duration.FromDays(27) + Duration.FromTicks(1))));
+        Assert.Equal((Urgency.Soon, Urgency.Over), (thaw.UrgencyAt(thaw.Limit), thaw.UrgencyAt(thaw.Limit + Duration.FromTicks(10))));
+
+        RunningClock Clock(Duration warn, Duration limit) => new(begun, Earliest: null, begun + warn, begun + limit, Holds: true, Warned: false, Exceeded: false);
+    }
+
+    [Fact]
     public void A_limit_is_inclusive_and_the_microsecond_after_it_is_not()
     {
         var s = Thawed();

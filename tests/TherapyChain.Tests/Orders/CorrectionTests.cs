@@ -1,3 +1,4 @@
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain.Orders;
 using TherapyChain.Testing;
 
@@ -37,6 +38,21 @@ public sealed class CorrectionTests
     {
         var (s, seq) = Collected();
         Assert.Equal(code, Assert.Single(Assert.IsType<Decision.Refused>(Correct(s, seq, field, new EvidenceValue(value, unit))).Reasons).Code);
+    }
+
+    [Fact]
+    public void What_an_entry_has_to_correct_is_told_in_the_words_of_the_workflow_and_of_the_reader()
+    {
+        var (s, seq) = Collected();
+        var message = Assert.Single(Assert.IsType<Decision.Refused>(Correct(s, seq, "apheresis-bag", new EvidenceValue("A999926000001"))).Reasons).Message;
+
+        foreach (var language in PaperWords.Languages)
+        {
+            var told = message.In(PaperTongue.In(language));
+            foreach (var name in s.Order.Steps[seq].Evidence.Keys.Append("apheresis-bag")) Assert.Contains(s.Workflow.Say(name, language), told, StringComparison.Ordinal);
+            Assert.DoesNotContain("collected-volume", told, StringComparison.Ordinal);
+            Assert.DoesNotContain("apheresis-bag", told, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -78,6 +78,75 @@ public sealed class PrintedLabelTests
         Assert.Equal("order.on-hold", Assert.Single(Codes(Print(s, copies: 1, reason: "Torn."))));
     }
 
+    [Fact]
+    [Requirement("FJ-01")]
+    public void A_label_of_another_order_among_this_orders_material_is_a_failed_identity_check()
+    {
+        var (s, other) = (Frozen(), new LabelSerial(OrderId.From(4711), 1));
+        s.Accept(Print(s, copies: 1, container: "frozen-bag"));
+
+        var refused = Account(s, "cell-lab", new("]d1" + other, LabelFate.Destroyed, null, "Lay in the bin."), new("1", LabelFate.Destroyed, null, "Torn."));
+
+        Assert.Equal(["labels.other-order"], Codes(refused));
+        s.Record(refused);
+        var (check, held) = (Assert.IsType<IdentityRefused>(s.Entries[^2].Event), Assert.IsType<OrderHeld>(s.Entries[^1].Event));
+        var mismatch = Assert.Single(check.Mismatches);
+        Assert.Equal((AccountLabels.Serial, $"{other}", $"{s.Order.Id}#001"), (mismatch.Name, mismatch.Scanned, Assert.Single(mismatch.Expected)));
+        Assert.Equal((HoldCode.IdentityMismatch, $"A label of another order was found among this order's material: {other}."), (held.Code, held.Reason));
+        Assert.Null(s.Order.Labels[1].Fate);
+
+        // Scanned again it is recorded again, and holds no second time; quality alone lets work go on.
+        s.Record(Account(s, "cell-lab", new ToldFate($"{other}", LabelFate.Destroyed, null, "Again.")));
+        Assert.IsType<IdentityRefused>(s.Entries[^1].Event);
+        Assert.Single(s.Order.Holds);
+        s.Accept(Holds.Resolve(s.Workflow, s.Order, s.Order.Holds[0].Seq, "Its bag was found.", s.By("quality", "collection-site")));
+    }
+
+    [Fact]
+    public void Where_a_label_is_scanned_onto_another_orders_label_and_another_onto_another_bag_each_is_held_for_itself()
+    {
+        var (s, other) = (Frozen(), new LabelSerial(OrderId.From(4711), 9));
+        s.Accept(Print(s, copies: 2, container: "frozen-bag"));
+
+        var refused = Account(s, "cell-lab", new("1", LabelFate.Applied, $"{other}", null), new("2", LabelFate.Applied, "FB-OF-ANOTHER", null));
+
+        Assert.Equal(["labels.other-order", "labels.other-container"], Codes(refused));
+        s.Record(refused);
+        Assert.Equal(2, s.Order.Holds.Length);
+        Assert.All(s.Order.Holds, hold => Assert.IsType<IdentityRefused>(s.Entries[hold.Seq - 2].Event));
+        // It has no label 009: the last one is held beside it.
+        Assert.Equal([$"{s.Order.Id}#002"], s.Entries.Select(e => e.Event).OfType<IdentityRefused>().Last().Mismatches[0].Expected);
+    }
+
+    [Theory]
+    [InlineData("417")]
+    [InlineData("0417")]
+    [InlineData("0000-0000-0000")]
+    [InlineData("0000-0000-0000#01")]
+    [InlineData("0000-0000-0000#000")]
+    [InlineData("0000-0000-00U0#001")]
+    [InlineData("#001")]
+    public void A_typed_number_and_what_is_no_whole_symbol_of_a_label_record_nothing(string serial)
+    {
+        var s = Frozen();
+        s.Accept(Print(s, copies: 1));
+        var refused = Account(s, "cell-lab", new ToldFate(serial, LabelFate.Destroyed, null, "Torn."));
+        Assert.Equal(["labels.unknown"], Codes(refused));
+        Assert.Empty(refused.Entries);
+    }
+
+    [Fact]
+    public void Who_does_not_account_for_labels_cannot_hold_an_order_with_another_orders_label_and_an_ended_order_is_held_no_more()
+    {
+        var (s, other) = (Frozen(), new ToldFate("0000-0000-0000#001", LabelFate.Destroyed, null, "Torn."));
+        Assert.Empty(AccountLabels.Decide(s.Workflow, s.Order, [other], s.By("courier", "courier")).Entries);
+        // Nothing was printed for this order: the stray label is compared with its name.
+        Assert.Equal([$"{s.Order.Id}"], Assert.IsType<IdentityRefused>(Account(s, "cell-lab", other).Entries[0].Event).Mismatches[0].Expected);
+
+        s.Take("reconcile-labels").At("closed");
+        Assert.IsType<IdentityRefused>(Assert.Single(Account(s, "cell-lab", other).Entries).Event);
+    }
+
     [Theory]
     [InlineData("9", LabelFate.Destroyed, null, "Torn.", "labels.unknown")]
     [InlineData("", LabelFate.Destroyed, null, "Torn.", "labels.unknown")]

@@ -10,6 +10,22 @@ using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Pages.Forms;
 
+/// <summary>Why what was typed into a form was kept and not recorded.</summary>
+public enum KeptBecause
+{
+    /// <summary>Nothing is known of it any more, or its page no longer had the form.</summary>
+    NotPossible,
+
+    /// <summary>Whoever sent it was no longer signed in.</summary>
+    SessionEnded,
+
+    /// <summary>They were, but the form was of an earlier sign-in or of a browser that had been closed since.</summary>
+    FormGrewOld,
+}
+
+/// <summary>What was typed, and why it was kept.</summary>
+public sealed record Draft(Fields Typed, KeptBecause Because);
+
 /// <summary>
 /// What was typed into a form whose session or token had ended when it came, less every password: one draft of each form for each person, sealed in <c>accounts.db</c>,
 /// until the form has done its work, the person discards it or signs out, or a week has passed. Of bounded size, and only of forms that were somebody's.
@@ -18,6 +34,9 @@ public sealed class Drafts(AccountsFile file, IDataProtectionProvider protection
 {
     /// <summary>The mark by which a form is known as somebody's. It begins with a stroke: such fields are never kept or shown.</summary>
     public const string Whose = "_whose";
+
+    // Typed fields that begin with a stroke are not kept: nobody can send this one.
+    private const string Because = "_because";
 
     private const int MostOfAPerson = 20, LongestDraft = 64 * 1024, LongestForm = 300;
 
@@ -31,14 +50,20 @@ public sealed class Drafts(AccountsFile file, IDataProtectionProvider protection
     /// <summary>The name of the form that a request shows or sends.</summary>
     public static string FormOf(HttpRequest request) => request.PathBase + request.Path;
 
-    public async Task KeepAsync(HttpContext http)
+    public async Task KeepAsync(HttpContext http, KeptBecause because)
     {
         if (!http.Request.HasFormContentType || FormOf(http.Request) is not { Length: <= LongestForm } form) return;
         var sent = await http.Request.ReadFormAsync(http.RequestAborted);
         if ((http.Features.Get<CurrentPerson>()?.Id ?? sessions.Ended(http.Request.Cookies[Sessions.Cookie]) ?? PersonOf(sent[Whose].ToString())) is not { } person) return;
         var typed = Fields.Of(sent).WithoutSecrets();
-        if (typed.Typed.Sum(field => (long)field.Key.Length + field.Value.Sum(value => value.Length)) > LongestDraft) return;
-        var words = JsonSerializer.SerializeToUtf8Bytes(typed.Typed.ToDictionary(field => field.Key, field => field.Value.ToArray()));
+        var longest = (long)LongestDraft;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<KeepsFileAttribute>() is { } keeps)
+        {
+            typed = await WithFileAsync(typed, sent.Files.GetFile(keeps.Field), keeps, http.RequestAborted);
+            longest += keeps.Longest * 4L / 3;
+        }
+        if (typed.Typed.Sum(field => (long)field.Key.Length + field.Value.Sum(value => value.Length)) > longest) return;
+        var words = JsonSerializer.SerializeToUtf8Bytes(typed.With(Because, $"{because}").Typed.ToDictionary(field => field.Key, field => field.Value.ToArray()));
         var now = clock.GetCurrentInstant();
         await TryAsync(async db =>
         {
@@ -50,7 +75,7 @@ public sealed class Drafts(AccountsFile file, IDataProtectionProvider protection
     }
 
     /// <summary>What this person had typed into this form; null when there is nothing.</summary>
-    public Fields? Find(string person, string form)
+    public Draft? Find(string person, string form)
     {
         var now = clock.GetCurrentInstant();
         using var db = file.CreateDb();
@@ -58,13 +83,22 @@ public sealed class Drafts(AccountsFile file, IDataProtectionProvider protection
         try
         {
             var typed = JsonSerializer.Deserialize<Dictionary<string, string[]>>(SealOf(person, form).Unprotect(kept.Sealed))!;
-            return new Fields(typed.ToImmutableDictionary(field => field.Key, field => field.Value.ToImmutableArray(), StringComparer.Ordinal));
+            var because = typed.Remove(Because, out var said) && Enum.TryParse<KeptBecause>(said[0], out var known) ? known : KeptBecause.NotPossible;
+            return new Draft(new Fields(typed.ToImmutableDictionary(field => field.Key, field => field.Value.ToImmutableArray(), StringComparer.Ordinal)), because);
         }
         catch (CryptographicException)
         {
             // Sealed with keys that this server no longer has: there is nothing to give back.
             return null;
         }
+    }
+
+    private static async Task<Fields> WithFileAsync(Fields typed, IFormFile? file, KeepsFileAttribute keeps, CancellationToken ct)
+    {
+        if (file is not { Length: > 0 } || file.Length > keeps.Longest) return typed;
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, ct);
+        return typed.With(KeepsFileAttribute.Kept, Convert.ToBase64String(bytes.ToArray())).With(KeepsFileAttribute.KeptName, file.FileName);
     }
 
     public Task ForgetAsync(string person, string form) => ForgetAsync(draft => draft.PersonId == person && draft.Form == form);

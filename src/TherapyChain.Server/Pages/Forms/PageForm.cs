@@ -23,8 +23,11 @@ public sealed class PageForm(HttpContext http, Drafts drafts)
     /// <summary>Whether it was refused because the order had changed meanwhile.</summary>
     public bool IsStale { get; private set; }
 
-    /// <summary>Whether what it shows was typed before a session or a token ended.</summary>
-    public bool IsRestored { get; private set; }
+    /// <summary>Why what it shows had been kept, when it was typed before; null when it was not.</summary>
+    public KeptBecause? Restored { get; private set; }
+
+    /// <summary>Whether what it shows was typed before and could not be recorded then.</summary>
+    public bool IsRestored => Restored is not null;
 
     /// <summary>The name under which it is known when it comes twice. A refused form gets a new one: what was refused may have been recorded as such.</summary>
     public string Once { get; } = OneTimeCode.New();
@@ -35,7 +38,7 @@ public sealed class PageForm(HttpContext http, Drafts drafts)
     /// <summary>Gives back what the same person had typed at this page; for a page that is looked at, not sent.</summary>
     public void Restore()
     {
-        if (HttpMethods.IsGet(http.Request.Method) && drafts.Find(CurrentPerson.Of(http).Id, Drafts.FormOf(http.Request)) is { } draft) (Typed, IsRestored) = (draft, true);
+        if (HttpMethods.IsGet(http.Request.Method) && drafts.Find(CurrentPerson.Of(http).Id, Drafts.FormOf(http.Request)) is { } draft) (Typed, Restored) = (draft.Typed, draft.Because);
     }
 
     /// <summary>Its work is done: what was kept of it is forgotten.</summary>

@@ -64,7 +64,7 @@ public sealed record OrderPageModel(
             OrderView.Of(opened, shelved, network, who.Person.Zone, language, now),
             CustodyRecordBuilder.Build(workflow, [.. desk.EntriesOf(order.Id)], OrderPapers.NamesIn(network), language),
             [.. order.Clocks.OrderBy(c => c.Value.Limit).Select(c => new RunningLimit(
-                workflow.Say(c.Key, language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.Warned || c.Value.Warn <= now, c.Value.Holds))],
+                workflow.Say(c.Key, language), c.Value.Limit, now, c.Value.Started, c.Value.Earliest, c.Value.UrgencyAt(now), c.Value.Holds))],
             [.. OpenSteps.Of(workflow, today, context).Select(step => StepView.Of(step, today, workflow, language))],
             workflow.Anywhere.GetValueOrDefault("resume", []),
             May(Acts.Resume), May(Acts.Hold) && workflow.FindState(order.State) is { IsFinal: false }, ReleaseRule.Missing(order) is null,
@@ -97,13 +97,13 @@ public sealed record OrderPageModel(
 }
 
 /// <summary>A running limit and how much of it has passed.</summary>
-public sealed record RunningLimit(string Words, Instant At, Instant Now, Instant Started, Instant? Earliest, bool Warned, bool Holds)
+public sealed record RunningLimit(string Words, Instant At, Instant Now, Instant Started, Instant? Earliest, Urgency Urgency, bool Holds)
 {
     public Duration Left => At - Now;
 
-    public bool IsOver => At < Now;
+    public bool IsOver => Urgency == Urgency.Over;
 
-    public string Weight => IsOver ? "over" : Warned ? "soon" : "calm";
+    public string Weight => Urgency.ToString().ToLowerInvariant();
 
     public int Percent => IsOver ? 100 : (int)Math.Clamp((Now - Started) / (At - Started) * 100, 0, 100);
 }

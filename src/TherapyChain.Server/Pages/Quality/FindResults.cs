@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using TherapyChain.Documents.Records;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Domain.Identity;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Papers;
@@ -29,7 +30,8 @@ internal static class FindResults
         await using var db = ledger.CreateDb();
         var links = await FindIdentifier.LinksAsync(db, text, who, desk, shelf, network, ct);
         if (links.Count > 0) return new Codes(links, [], false);
-        var filter = new OrderFilter { VisibleTo = who.SeesAllOrders ? null : [who.Person.Site], Text = text };
+        // The number of a printed label begins with the name of its order.
+        var filter = new OrderFilter { VisibleTo = who.SeesAllOrders ? null : [who.Person.Site], Text = LabelSerial.TryParse(text, out var label) ? label.Order.ToString() : text };
         var page = await db.ListOrdersAsync(filter, after: null, MostOrders, ct);
         return new Codes([], page.Orders, page.Next is not null);
     }

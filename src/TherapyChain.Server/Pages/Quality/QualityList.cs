@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Documents.Records;
+using TherapyChain.Documents.Words;
 using TherapyChain.Domain;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Orders;
@@ -8,6 +9,7 @@ using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Pages.Orders;
+using TherapyChain.Server.Words;
 using TherapyChain.Server.Workflows;
 using TherapyChain.Storage;
 
@@ -63,7 +65,7 @@ internal sealed record QualityList(
         LedgerDb db, Ledger ledger, WorkflowShelf shelf, OrderDesk desk, Roll network, string type, IReadOnlyCollection<string>? visible, string language, CancellationToken ct)
     {
         var found = await db.FindEntriesAsync(new EntryFilter { Type = type, VisibleTo = visible }, MostRecent, ct);
-        return [.. found.Select(f => RecentLine.Of(ledger.EntriesOf(f.Order, f.Seq - 1)[0].Read(), desk.Open(f.Order)!.Order, shelf, network, language))];
+        return [.. found.Select(f => RecentLine.Of([.. ledger.EntriesOf(f.Order, f.Seq - 2).Take(2).Select(e => e.Read())], desk.Open(f.Order)!.Order, shelf, network, language))];
     }
 }
 
@@ -75,15 +77,15 @@ internal sealed record HeldLine(string Order, string Reference, string Therapy, 
     public static IEnumerable<HeldLine> Of(OrderId id, OrderDesk desk, WorkflowShelf shelf, Roll network, string language)
     {
         if (desk.Open(id) is not { Order: var order }) yield break;
-        var workflow = shelf.For(order).Workflow;
+        var (workflow, words) = (shelf.For(order).Workflow, PaperWords.In(language));
         var entries = desk.EntriesOf(id);
         foreach (var hold in order.Holds)
         {
             var placed = entries[hold.Seq - 1].Envelope;
             var refused = hold.Code == HoldCode.IdentityMismatch ? entries[hold.Seq - 2].Read().Event as IdentityRefused : null;
             yield return new HeldLine(
-                id.ToString(), order.Reference, workflow.Say(order.Workflow, language), hold, HoldReason.Told(workflow, hold.Code, hold.Reason), refused is null ? "" : workflow.Say(refused.Step, language),
-                refused is null ? [] : [.. refused.Mismatches.Select(m => new RefusedCode(workflow.Say(m.Name, language), m.Scanned, m.Expected))],
+                id.ToString(), order.Reference, workflow.Say(order.Workflow, language), hold, HoldReason.Told(workflow, hold.Code, hold.Reason), refused is null ? "" : words.Called(workflow, refused.Step),
+                refused is null ? [] : [.. refused.Mismatches.Select(m => new RefusedCode(words.Called(workflow, m.Name), m.Scanned, m.Expected))],
                 hold.By == Person.System ? "TherapyChain" : network.Names.GetValueOrDefault(hold.By) ?? hold.By, refused?.Second?.Name,
                 placed.Site == Person.System ? "" : network.SiteName(placed.Site), placed.Zone);
         }
@@ -98,13 +100,15 @@ internal sealed record WaitingLine(string Order, string Reference, string Therap
 /// <param name="Old">The corrected value; null for a deviation.</param>
 public sealed record RecentLine(string Order, string Reference, int Seq, string What, string? Old, string? New, string Text, string Who, string Site, Instant At, string Zone)
 {
-    public static RecentLine Of(Entry e, Order order, WorkflowShelf shelf, Roll network, string language)
+    /// <param name="entries">The entry, and the one before it.</param>
+    public static RecentLine Of(ImmutableArray<Entry> entries, Order order, WorkflowShelf shelf, Roll network, string language)
     {
+        var (e, workflow) = (entries[^1], shelf.For(order).Workflow);
         var line = new RecentLine(e.Order.ToString(), order.Reference, e.Seq, "", null, null, "", network.Names.GetValueOrDefault(e.Actor) ?? e.Actor, network.SiteName(e.Site), e.At, e.Zone);
         return e.Event switch
         {
-            DeviationRecorded d => line with { What = d.Category, Text = d.Description },
-            EntryCorrected c => line with { What = shelf.For(order).Workflow.Say(c.Field, language), Old = $"{c.Old}", New = $"{c.New}", Text = c.Reason },
+            DeviationRecorded d => line with { What = d.Category, Text = RuleWords.Told(workflow, entries, e).In(PageTongue.In(language)) },
+            EntryCorrected c => line with { What = workflow.Say(c.Field, language), Old = $"{c.Old}", New = $"{c.New}", Text = c.Reason },
             _ => line,
         };
     }

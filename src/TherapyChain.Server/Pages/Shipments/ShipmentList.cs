@@ -64,7 +64,7 @@ public sealed record ShipmentLine(
         Stop.Of(shipment.From, order, network), Stop.Of(shipment.Carrier, order, network), Stop.Of(shipment.To, order, network),
         shipment.Stage switch { ShipmentStage.Expected => order.HolderOf(shipment.Container) ?? "", ShipmentStage.Moving => shipment.Carrier, _ => shipment.To },
         shipment.Since, shipment.Due is { } due ? new DueLine(workflow.Say(due.Clock, language), due.Running.Limit, now) : null,
-        shipment.Due is { } soon && (soon.Running.Warned || soon.Running.Warn <= now || soon.Running.Limit < now),
+        shipment.Due is { } soon && soon.Running.UrgencyAt(now) != Urgency.Calm,
         shipment.DutyOf(order, who.Person.Site), [.. Domain.Shipping.Shipments.StepsOf(workflow, shipment).Select(step => step.By.At).Distinct().Select(party => Stop.Of(party, order, network))], Steps(shipment, order, workflow, who, language, now).FirstOrDefault(), order.IsOnHold,
         shipment.Stage == ShipmentStage.Expected && order.HolderOf(shipment.Container) is null ? workflow.Say(order.State, language) : null);
 

@@ -7,12 +7,18 @@ using TherapyChain.Domain.Shipping;
 namespace TherapyChain.Server.Pages.Shipments;
 
 /// <summary>
-/// A trace laid out for a picture of 720 by 280: lines, band of the limits, stretches outside. Each column of the picture keeps its lowest and
+/// A trace laid out for a picture of 720 by 320: lines, band of the limits, stretches outside. Each column of the picture keeps its lowest and
 /// highest reading, so that no excursion is smoothed away however long the trace is.
 /// </summary>
 public sealed class TemperatureChart
 {
-    public const int Width = 720, Height = 280, Left = 64, Right = 12, Top = 12, Bottom = 40;
+    public const int Width = 720, Height = 320, Left = 92, Right = 34, Top = 30, Bottom = 66;
+
+    /// <summary>Where hours and days stand under the picture: apart enough for the letters of a phone.</summary>
+    public const int HourLine = Height - Bottom + 25, DayLine = Height - 12;
+
+    // Half of a day's name in the letters of a phone: as much stays free at the edge and to the next one.
+    private const int HalfDay = 78;
 
     private const int Columns = 320;
 
@@ -38,6 +44,7 @@ public sealed class TemperatureChart
         Episodes = [.. Report.Episodes.Select(e => (e, X(e.Start), Math.Max(2, X(e.End) - X(e.Start))))];
         Path = Draw(trace);
         Hours = [.. Ticks(DateTimeZoneProviders.Tzdb[zone])];
+        Days = [.. DaysOf(Hours)];
         Degrees = [.. DegreeTicks()];
         Rows = [.. Table(trace, limits)];
     }
@@ -56,6 +63,9 @@ public sealed class TemperatureChart
     public string Path { get; }
 
     public ImmutableArray<(double X, LocalDateTime At)> Hours { get; }
+
+    /// <summary>Each day where it begins, and the first where the trace does, unless they would stand in each other's way; how it is set: around its place, or up to it.</summary>
+    public ImmutableArray<(double X, LocalDate Day, string Set)> Days { get; }
 
     public ImmutableArray<(double Y, double Celsius)> Degrees { get; }
 
@@ -100,6 +110,19 @@ public sealed class TemperatureChart
             if (mark > _from + _span) yield break;
             if (mark >= _from) yield return (X(mark), at);
             at = at.PlusHours(HoursBetween);
+        }
+    }
+
+    // From the last to the first: where two days are close, the later one says when the earlier ended.
+    private static IEnumerable<(double, LocalDate, string)> DaysOf(ImmutableArray<(double X, LocalDateTime At)> hours)
+    {
+        var free = (double)Width + HalfDay;
+        foreach (var (x, at) in hours.Where((hour, i) => i == 0 || hour.At.Hour == 0).Reverse())
+        {
+            var isAtEdge = x > Width - HalfDay;
+            if ((isAtEdge ? x : x + HalfDay) > free) continue;
+            free = isAtEdge ? x - 2 * HalfDay : x - HalfDay;
+            yield return (x, at.Date, isAtEdge ? "end" : "middle");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using TherapyChain.Domain;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Orders;
 using TherapyChain.Server.Workflows;
@@ -15,8 +16,6 @@ public sealed record ListAsk(string? Phase, string? Text, string? Workflow, stri
 
     /// <summary>What an order can need, as the address says it.</summary>
     public static readonly ImmutableArray<string> Shows = ["mine", "held", "due", "passed", "open"];
-
-    public static readonly Duration Soon = Duration.FromHours(24);
 
     public static ListAsk Of(IQueryCollection query)
     {
@@ -53,7 +52,7 @@ public sealed record ListAsk(string? Phase, string? Text, string? Workflow, stri
         Held = Show switch { "held" => true, "mine" => false, _ => null },
         Final = Show is null ? null : false,
         Awaiting = Show == "mine" ? Places.For(shelf, who.Person) : null,
-        DueBefore = Show switch { "due" => now + Soon, "passed" => now, _ => null },
+        DueBefore = Show switch { "due" => now + ClockUrgency.LastHours, "passed" => now, _ => null },
     };
 
     public static Sentence Called(string show) => show switch

@@ -38,7 +38,7 @@ internal sealed class NeedSearch(LedgerDb db, OrderDesk desk, WorkflowShelf shel
     {
         var site = who.SeesAllOrders ? null : who.Person.Site;
         var visible = new OrderFilter { VisibleTo = site is null ? null : [site], Final = false };
-        var coming = await db.ListComingLimitsAsync(site, now, now + ListAsk.Soon, Candidates, ct);
+        var coming = await db.ListComingLimitsAsync(site, now, now + ClockUrgency.LastHours, Candidates, ct);
         var passed = await db.ListPassedLimitsAsync(site, now, Candidates, ct);
         var held = await db.ListOrdersAsync(visible with { Held = true }, null, Shown, ct);
         var mine = Places.For(shelf, who.Person);

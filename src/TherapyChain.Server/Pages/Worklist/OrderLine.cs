@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TherapyChain.Domain.Orders;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Words;
@@ -25,20 +26,24 @@ public sealed record OrderLine(string Order, string Reference, string Therapy, s
                 var next = clocks[row.OrderId].MinBy(clock => clock.LimitAt);
                 return new OrderLine(
                     row.OrderId.ToString(), row.Reference, Say(workflow, row.Workflow, words), Say(workflow, row.State, words), Places.PhaseOf(shelf, row), row.Held, row.Final,
-                    network.SiteName(sites.GetValueOrDefault(row.OrderId, "")), next is null ? null : new Limit(Say(workflow, next.Clock, words), next.LimitAt, now), row.Updated);
+                    network.SiteName(sites.GetValueOrDefault(row.OrderId, "")), next is null ? null : new Limit(Say(workflow, next.Clock, words), next.LimitAt, now, ClockUrgency.Of(next.LimitAt, IsWarned(next, workflow, now), now)), row.Updated);
             }),
         ];
     }
+
+    // The row holds the next mark to watch for: the limit itself once the warning has passed, and for a clock that warns of nothing.
+    private static bool IsWarned(RunningClockRow clock, Workflow? workflow, Instant now) =>
+        clock.WarnAt is not { } mark || mark <= now || mark == clock.LimitAt && workflow?.Clocks.GetValueOrDefault(clock.Clock)?.Warn is not null;
 
     private static string Say(Workflow? workflow, string name, PageTongue words) => workflow?.Say(name, words.Language) ?? name;
 }
 
 /// <summary>A limit in words, and what is left of it.</summary>
-public sealed record Limit(string Words, Instant At, Instant Now)
+public sealed record Limit(string Words, Instant At, Instant Now, Urgency Urgency)
 {
     public Duration Left => At - Now;
 
-    public bool IsOver => At < Now;
+    public bool IsOver => Urgency == Urgency.Over;
 
-    public bool IsSoon => Left < ListAsk.Soon;
+    public bool IsSoon => Urgency == Urgency.Soon;
 }
