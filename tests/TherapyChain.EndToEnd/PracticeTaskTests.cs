@@ -77,7 +77,7 @@ public sealed class PracticeTaskTests(Browser browser, DemoServer demo)
     [Fact]
     public async Task Whoever_labels_scans_each_label_and_what_carries_it_on_a_phone()
     {
-        await using var visit = await BeginAsync(View.Phone, "oskar-nyberg", "apheresis-nurse labels");
+        await using var visit = await BeginAsync(View.Phone, "axel-bergvall", "cell-lab labels");
         var page = visit.Page;
         var labels = await page.Locator("[data-symbol]").AllAsync();
         await page.Locator("#labels").FocusAsync();
@@ -94,7 +94,7 @@ public sealed class PracticeTaskTests(Browser browser, DemoServer demo)
         await page.Locator("#labels").FillAsync((await page.Locator("[data-symbol]").Last.GetAttributeAsync("data-symbol"))!);
         await page.Locator("#reason").FillAsync("Smudged, torn up before a colleague.");
         await TellAsync(page);
-        await IsQualifiedAsync(visit, $"practice-labels-{Cryo}-1-apheresis-nurse");
+        await IsQualifiedAsync(visit, $"practice-labels-{Cryo}-1-cell-lab");
 
         static Task TellAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Record what became of them" }).ClickAsync();
     }

@@ -23,7 +23,8 @@ internal sealed record PracticePath(string Task, string Role, string Site, Immut
     /// <summary>Whether their step stands beside the straight way: a report, no part of the order's path.</summary>
     public bool IsBeside { get; private init; }
 
-    private const string Courier = "courier";
+    // Neither takes a step of any therapy.
+    private const string Courier = "courier", Teacher = "training-manager";
 
     /// <summary>Everything that can be practised in a therapy, by role; nothing where it has no good end.</summary>
     public static ImmutableArray<PracticePath> AllOf(Workflow workflow) => Known.GetOrAdd(workflow.Sha256, static (_, workflow) =>
@@ -54,10 +55,10 @@ internal sealed record PracticePath(string Task, string Role, string Site, Immut
         else if (role == Courier && Shipments.StatesOnTheWay(workflow).Length > 0) yield return new PracticePath(PracticeTask.Shipment, role, PracticeNetwork.Carrier, []);
         else if (site is null && Beside(workflow, role) is { } late) yield return new PracticePath(PracticeTask.Shipment, role, PracticeNetwork.SiteOf(late.By.At), [late.Name]) { IsBeside = true };
 
-        // Those who stand beside a label when it is scanned, quality, and whoever would have nothing else.
+        // Those who stand beside a label when it is scanned, quality, and who teaches them.
         var scans = way.Any(step => step.By.Roles.Contains(role) && step.Identity is not null);
         var judges = PermissionTable.Shipped.Allows(Acts.MissLabels, [role], Relation.Party);
-        if (PermissionTable.Shipped.Allows(Acts.AccountLabels, [role], Relation.Party) && role != Courier && (scans || judges || site is null && Beside(workflow, role) is null))
+        if (PermissionTable.Shipped.Allows(Acts.AccountLabels, [role], Relation.Party) && (scans || judges || role == Teacher))
             yield return new PracticePath(PracticeTask.Labels, role, site ?? PracticeNetwork.Hospital, []);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TherapyChain.Domain;
 
 namespace TherapyChain.Server.Practice;
@@ -19,6 +20,9 @@ internal static class PracticeTask
 
     /// <summary>Printed labels to account for.</summary>
     public const string Labels = "labels";
+
+    /// <summary>All of them, in the order in which they are offered.</summary>
+    public static readonly ImmutableArray<string> All = [Walk, Holds, Release, Shipment, Labels];
 
     /// <summary>What is practised, in a few words.</summary>
     public static Sentence TitleOf(PracticePath path) => path.Task switch
