@@ -11,6 +11,9 @@ public sealed record CurrentPerson(Person Person, KeyScope Scope, Session? Sessi
 {
     public string Id => Person.Id;
 
+    /// <summary>Whether an API key is all they showed: it came with the request, or opened the session.</summary>
+    public bool IsByKey => Session is null or { Key: not null };
+
     /// <summary>Whether orders are seen in which their site plays no part.</summary>
     public bool SeesAllOrders => May(Acts.SeeOrder, Relation.None);
 
