@@ -14,6 +14,7 @@ namespace TherapyChain.Server.Accounts;
 /// </summary>
 public sealed class Signing(Credentials credentials, Sessions sessions, Keyring keys, AccessLog log, IClock clock)
 {
+    private const string Act = "signing";
     private const string ByKey = "key";
     private const string BySession = "session";
 
@@ -21,26 +22,39 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
     public async Task<ImmutableArray<Reason>> AgainstAsync(HttpContext http, CurrentPerson who, CredentialsBody? given)
     {
         if (!who.Scope.HasFlag(KeyScope.Sign))
-            return [await RefuseAsync(http, who, new("signature.key-scope", $"This step carries a signature, and your API key may not sign.", "signature"))];
+            return [await RefuseAsync(http, who, Act, new("signature.key-scope", $"This step carries a signature, and your API key may not sign.", "signature"))];
+        if (await ProveAsync(http, who, given, Act) is { IsEmpty: false } against) return against;
+        // In practice the password is the real one, so that people learn it; but nothing was signed by it, and the first real signature still takes both.
+        if (http.Features.Get<PracticeOrder>() is not null) return [];
+        if (who.Session is { } session) session.HasSigned = true;
+        await log.WriteAsync(AccessNote.Of(http, Act, "vouched", who.Person, who.IsByKey ? ByKey : BySession));
+        return [];
+    }
+
+    /// <summary>
+    /// Everything that stands against the word of one of two people, where the word of one is not enough. Who signed in has proved enough; a key may
+    /// have been issued by the other of the two, so that its holder gives id and password.
+    /// </summary>
+    public async Task<ImmutableArray<Reason>> AgainstWordAsync(HttpContext http, CurrentPerson who, CredentialsBody? given, string act) =>
+        who.IsByKey ? await ProveAsync(http, who, given, act) : [];
+
+    private async Task<ImmutableArray<Reason>> ProveAsync(HttpContext http, CurrentPerson who, CredentialsBody? given, string act)
+    {
         var missing = Missing(who, given);
         if (!missing.IsEmpty)
         {
             // At a browser somebody forgot a field; a program that comes with nothing but its key tried to sign alone.
-            if (who.IsByKey) await RefuseAsync(http, who, missing[0]);
+            if (who.IsByKey) await RefuseAsync(http, who, act, missing[0]);
             return missing;
         }
         if (given!.Person?.Trim() is { Length: > 0 } named && named != who.Id)
-            return [await RefuseAsync(http, who, new("signature.other-person", who.Session is null
+            return [await RefuseAsync(http, who, act, new("signature.other-person", who.Session is null
                 ? (Domain.Sentence)$"This API key is {who.Person.Name}'s, and only they can sign with it. Somebody else comes with their own."
                 : (Domain.Sentence)$"{who.Person.Name} is signed in here and can sign. Somebody else signs in first.", "credentials.person"))];
         if ((await credentials.FindAsync(who.Id))?.PasswordHash is null)
-            return [await RefuseAsync(http, who, new("signature.no-password", $"You have no password here, and a signature takes one. Your administrator makes you an invitation.", "credentials.password"))];
-        if (!await credentials.IsPasswordAsync(http, who.Id, given.Password!, "signing", who.IsByKey ? ByKey : BySession)) return [await WrongAsync(who)];
+            return [await RefuseAsync(http, who, act, new("signature.no-password", $"You have no password here, and a signature takes one. Your administrator makes you an invitation.", "credentials.password"))];
+        if (!await credentials.IsPasswordAsync(http, who.Id, given.Password!, act, who.IsByKey ? ByKey : BySession)) return [await WrongAsync(who)];
         await credentials.ForgetFailuresAsync(who.Id);
-        // In practice the password is the real one, so that people learn it; but nothing was signed by it, and the first real signature still takes both.
-        if (http.Features.Get<PracticeOrder>() is not null) return [];
-        if (who.Session is { } session) session.HasSigned = true;
-        await log.WriteAsync(AccessNote.Of(http, "signing", "vouched", who.Person, who.IsByKey ? ByKey : BySession));
         return [];
     }
 
@@ -87,9 +101,9 @@ public sealed class Signing(Credentials credentials, Sessions sessions, Keyring 
     }
 
     // What was given was for a signature that could not be: it is in the log like a wrong password.
-    private async Task<Reason> RefuseAsync(HttpContext http, CurrentPerson who, Reason reason)
+    private async Task<Reason> RefuseAsync(HttpContext http, CurrentPerson who, string act, Reason reason)
     {
-        await log.WriteAsync(AccessNote.Of(http, "signing", "refused", who.Person, $"{reason.Code["signature.".Length..]}, {(who.IsByKey ? ByKey : BySession)}"));
+        await log.WriteAsync(AccessNote.Of(http, act, "refused", who.Person, $"{reason.Code["signature.".Length..]}, {(who.IsByKey ? ByKey : BySession)}"));
         return reason;
     }
 }

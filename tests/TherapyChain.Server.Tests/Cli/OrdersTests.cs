@@ -156,7 +156,7 @@ public sealed class OrdersTests : IAsyncLifetime
         Assert.Contains("has no password yet", (await RunAsync("administrator@charite", "people", "show", "training-manager-charite")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Finding, (await RunAsync("administrator@karolinska", "people", "invite", "training-manager-charite")).Exit);
 
-        var none = await RunAsync("administrator@charite", "people", "lost-factor", "training-manager-charite", "--reason", "Lost.");
+        var none = await RunAsync("administrator@charite", ["people", "lost-factor", "training-manager-charite", "--reason", "Lost.", .. Signer("administrator@charite")]);
         Assert.Contains("factor-loss.none", none.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Good, (await RunAsync("administrator@charite", "people", "deactivate", "training-manager-charite", "--reason", "Left.")).Exit);
         Assert.Equal(ExitCode.Finding, (await RunAsync("administrator@charite", "people", "show", "training-manager-charite")).Exit);
