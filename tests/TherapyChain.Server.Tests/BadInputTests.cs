@@ -59,7 +59,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         var order = await HttpScenario.BeginAsync(server);
 
         var unknown = await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/fly", new { });
-        var early = await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/complete-infusion", new { credentials = TestNetwork.CredentialsOf(server, "coordinator@karolinska") });
+        var early = await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/complete-infusion", new { credentials = TestCredentials.Of(server, "coordinator@karolinska") });
 
         Assert.Equal(["step.unknown"], await unknown.CodesAsync());
         Assert.Contains("refer-patient", (await unknown.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);

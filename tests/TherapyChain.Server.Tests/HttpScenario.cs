@@ -66,7 +66,7 @@ public sealed class HttpScenario(RunningServer server, Workflow workflow, string
     public Task<HttpResponseMessage> PostAsync(string step, JsonNode form)
     {
         var sent = form.DeepClone().AsObject();
-        if (Workflow.FindStep(step)!.Sign is not null && !sent.ContainsKey("credentials")) sent["credentials"] = TestNetwork.CredentialsOf(server, DoerOf(step));
+        if (Workflow.FindStep(step)!.Sign is not null && !sent.ContainsKey("credentials")) sent["credentials"] = TestCredentials.Of(server, DoerOf(step));
         return Doer(step).PostAsync($"{Path}/steps/{step}", new StringContent(sent.ToJsonString(), Encoding.UTF8, "application/json"));
     }
 
@@ -91,7 +91,7 @@ public sealed class HttpScenario(RunningServer server, Workflow workflow, string
             ["signature"] = request.Signature,
             ["lateReason"] = request.LateReason,
         };
-        if (second is not null) form["second"] = TestNetwork.CredentialsOf(server, second);
+        if (second is not null) form["second"] = TestCredentials.Of(server, second);
         return form;
     }
 }

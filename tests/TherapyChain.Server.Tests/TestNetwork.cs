@@ -1,18 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using TherapyChain.Domain.Custody;
 using TherapyChain.Domain.Network;
 using TherapyChain.Domain.Workflows;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Network;
-using TherapyChain.Server.Tests.People;
-using TherapyChain.Storage.Accounts;
 using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests;
@@ -20,7 +14,7 @@ namespace TherapyChain.Server.Tests;
 /// <summary>
 /// The sites of <see cref="Some"/> with one person for each role at each site, <c>physician@charite</c>, another for second checks,
 /// <c>physician-2@charite</c>, and a hospital that is party to nothing. Everybody's key follows from their name, and was named to sign: with
-/// their password, which whoever signs gets when they first do.
+/// their password, see <c>TestCredentials</c>.
 /// </summary>
 public static class TestNetwork
 {
@@ -53,29 +47,6 @@ public static class TestNetwork
         Assert.Empty(refused);
         await desk.TakeKeysAsync(sound.Roster.People.ToDictionary(m => m.KeySha256!.Value, m => m.Person.Id), KeyScope.All, CancellationToken.None);
     }
-
-    /// <summary>Id and password of somebody, as they sign with them or vouch as the second person. Who has no password yet gets one.</summary>
-    public static JsonObject CredentialsOf(RunningServer server, string who)
-    {
-        lock (server)
-        {
-            using var db = server.App.Services.GetRequiredService<AccountsFile>().CreateDb();
-            var now = server.Clock.GetCurrentInstant();
-            var person = IdOf(who);
-            var account = db.Accounts.AsNoTracking().SingleOrDefault(a => a.PersonId == person);
-            if (account?.PasswordHash is null)
-            {
-                var row = (account ?? new AccountRow(person, null, null, 0, null, null, 0, now)) with { PasswordHash = QuickHash, PasswordSet = now };
-                if (account is null) db.Add(row); else db.Update(row);
-                db.SaveChanges();
-            }
-            return new JsonObject { ["person"] = person, ["password"] = Colleague.Password };
-        }
-    }
-
-    // A hash says itself how often it was hashed. Once is enough to test with: guessing is not what these tests are about.
-    private static readonly string QuickHash =
-        new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = 1 })).HashPassword("", Colleague.Password);
 
     private static string Fin(string site) => site switch { "leipzig-cells" => ", fin: A9999", "karolinska" => ", fin: B1234", _ => "" };
 

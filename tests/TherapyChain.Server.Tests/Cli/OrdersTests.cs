@@ -226,7 +226,7 @@ public sealed class OrdersTests : IAsyncLifetime
     private string[] Signer(string who)
     {
         var (person, file) = (TestNetwork.IdOf(who), Path.Combine(_server.Folder, $"password-{TestNetwork.IdOf(who)}"));
-        File.WriteAllText(file, TestNetwork.CredentialsOf(_server, who)["password"]!.GetValue<string>() + "\n");
+        File.WriteAllText(file, TestCredentials.Of(_server, who)["password"]!.GetValue<string>() + "\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return ["--person", person, "--password-file", file];
     }

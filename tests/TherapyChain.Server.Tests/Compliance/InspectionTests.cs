@@ -60,7 +60,7 @@ public sealed class InspectionTests
 
         Task<HttpResponseMessage> Sign(string who)
         {
-            form["credentials"] = TestNetwork.CredentialsOf(server, who);
+            form["credentials"] = TestCredentials.Of(server, who);
             return server.As(who).PostAsync($"{order.Path}/steps/release-product", new StringContent(form.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")));
         }
         Task<HttpResponseMessage> Load(string yaml) => server.As("administrator@operations").PostAsync("/api/network", new StringContent(yaml, Encoding.UTF8, "application/yaml"));

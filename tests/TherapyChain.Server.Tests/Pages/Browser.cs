@@ -32,7 +32,7 @@ public sealed partial class Browser : IDisposable
     {
         var http = new DefaultHttpContext();
         server.App.Services.GetRequiredService<Sessions>().Open(http, TestNetwork.IdOf(who), key: null, confined: false);
-        var browser = new Browser(server.Address) { Person = TestNetwork.CredentialsOf(server, who)["person"]!.GetValue<string>() };
+        var browser = new Browser(server.Address) { Person = TestCredentials.Of(server, who)["person"]!.GetValue<string>() };
         browser._cookies.SetCookies(server.Address, http.Response.Headers.SetCookie.ToString().Split(';')[0] + "; path=/");
         return browser;
     }

@@ -119,7 +119,7 @@ public sealed class EntrySigningTests
         async Task<HttpResponseMessage> With(string password)
         {
             form["second"] = new JsonObject { ["person"] = second.Id, ["password"] = password };
-            form["credentials"] = TestNetwork.CredentialsOf(server, order.DoerOf(Step));
+            form["credentials"] = TestCredentials.Of(server, order.DoerOf(Step));
             var request = new HttpRequestMessage(HttpMethod.Post, $"{order.Path}/steps/{Step}") { Content = new StringContent(form.ToJsonString(), Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", "once" } } };
             return await order.Doer(Step).SendAsync(request, Ct);
         }

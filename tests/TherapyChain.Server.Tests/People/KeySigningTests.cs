@@ -27,7 +27,7 @@ public sealed class KeySigningTests
     {
         await using var server = await RunningServer.StartAsync();
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("collecting");
-        TestNetwork.CredentialsOf(server, Nurse);
+        TestCredentials.Of(server, Nurse);
         var keys = new List<string>();
         foreach (var body in new[] { "{}", """{ "label": "centrifuge" }""" })
             keys.Add((await (await server.PostAsync("administrator@karolinska", $"/api/network/people/{NurseId}/keys", body)).JsonAsync()).GetProperty("key").GetString()!);
@@ -74,7 +74,7 @@ public sealed class KeySigningTests
 
         // Whoever issued the key and has nothing else signs nothing, neither for somebody who has no password yet.
         await AssertAsync(Right, ("signature.no-password", "credentials.password"));
-        TestNetwork.CredentialsOf(server, Nurse);
+        TestCredentials.Of(server, Nurse);
         await AssertAsync(null, ("signature.credentials", "credentials.person"), ("signature.credentials", "credentials.password"));
         await AssertAsync(new { }, ("signature.credentials", "credentials.person"), ("signature.credentials", "credentials.password"));
         await AssertAsync(new { person = NurseId }, ("signature.credentials", "credentials.password"));
@@ -108,7 +108,7 @@ public sealed class KeySigningTests
     {
         await using var server = await RunningServer.StartAsync();
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("collecting");
-        TestNetwork.CredentialsOf(server, Nurse);
+        TestCredentials.Of(server, Nurse);
 
         for (var i = 0; i < 4; i++) Assert.Equal(["signature.password"], await (await SignAsync(server, order, new { person = NurseId, password = $"guess {i}" })).CodesAsync());
         Assert.Equal(["signature.locked"], await (await SignAsync(server, order, new { person = NurseId, password = "guess 5" })).CodesAsync());
@@ -126,7 +126,7 @@ public sealed class KeySigningTests
         await using var server = await RunningServer.StartAsync();
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("collecting");
         var another = await (await HttpScenario.BeginAsync(server, reference: "2026-0002")).AtAsync("collecting");
-        TestNetwork.CredentialsOf(server, Nurse);
+        TestCredentials.Of(server, Nurse);
         using var browser = await new Browser(server.Address).SignInAsync(TestNetwork.KeyOf(Nurse));
 
         Assert.Equal(HttpStatusCode.OK, (await browser.PostJsonAsync($"{order.Path}/steps/{Step}", Form(order, Right))).StatusCode);

@@ -92,7 +92,7 @@ public sealed class SecondFactorTests
     {
         await using var server = await RunningServer.StartAsync();
         using var doctor = await Colleague.JoinAsync(server, "physician@charite");
-        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen.", credentials = TestNetwork.CredentialsOf(server, who) });
+        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen.", credentials = TestCredentials.Of(server, who) });
 
         Assert.Equal(HttpStatusCode.Forbidden, (await Say("administrator@karolinska")).StatusCode);
         Assert.False((await (await Say("administrator@charite")).JsonAsync()).GetProperty("gone").GetBoolean());
@@ -143,7 +143,7 @@ public sealed class SecondFactorTests
     {
         await using var server = await RunningServer.StartAsync();
         using var admin = await Colleague.JoinAsync(server, "administrator@charite");
-        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{admin.Id}/factor-loss", new { reason = "Lost.", credentials = TestNetwork.CredentialsOf(server, who) });
+        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{admin.Id}/factor-loss", new { reason = "Lost.", credentials = TestCredentials.Of(server, who) });
 
         Assert.Equal(["factor-loss.own"], await (await Say("administrator@charite")).CodesAsync());
         await Say("administrator-2@charite");

@@ -75,7 +75,7 @@ public sealed class WalkthroughTests
         foreach (var person in server.App.Services.GetRequiredService<Keyring>().Now.People.Keys)
         {
             var file = Path.Combine(passwords, person);
-            File.WriteAllText(file, TestNetwork.CredentialsOf(server, person)["password"]!.GetValue<string>() + "\n");
+            File.WriteAllText(file, TestCredentials.Of(server, person)["password"]!.GetValue<string>() + "\n");
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
