@@ -59,7 +59,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         var order = await HttpScenario.BeginAsync(server);
 
         var unknown = await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/fly", new { });
-        var early = await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/complete-infusion", new { });
+        var early = await server.PostAsync("coordinator@karolinska", $"{order.Path}/steps/complete-infusion", new { credentials = TestCredentials.Of(server, "coordinator@karolinska") });
 
         Assert.Equal(["step.unknown"], await unknown.CodesAsync());
         Assert.Contains("refer-patient", (await unknown.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -117,10 +117,10 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         var order = await (await HttpScenario.BeginAsync(server)).AtAsync("kit-ready");
 
         var answer = await server.PostAsync(order.DoerOf("start-collection"), $"{order.Path}/steps/start-collection",
-            new { at = "2026-03-29T02:30", second = new { key = "tc_nobody" }, evidence = new { nonsense = 1 } });
+            new { at = "2026-03-29T02:30", second = new { person = "nobody", password = "nothing" }, evidence = new { nonsense = 1 } });
 
         var codes = await answer.CodesAsync();
-        Assert.Equal(["time.skipped", "second-person.key"], codes[..2]);
+        Assert.Equal(["time.skipped", "second-person.credentials"], codes[..2]);
         Assert.Contains("scan.missing", codes);
         Assert.Contains("evidence.unexpected", codes);
         Assert.DoesNotContain("second-person.missing", codes);

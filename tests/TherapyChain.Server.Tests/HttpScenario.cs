@@ -62,8 +62,13 @@ public sealed class HttpScenario(RunningServer server, Workflow workflow, string
 
     public string DoerOf(string step) => $"{Workflow.FindStep(step)!.By.Roles[0]}@{Order.Parties[Workflow.FindStep(step)!.By.At]}";
 
-    public Task<HttpResponseMessage> PostAsync(string step, JsonNode form) =>
-        Doer(step).PostAsync($"{Path}/steps/{step}", new StringContent(form.ToJsonString(), Encoding.UTF8, "application/json"));
+    /// <summary>Sends a form as who does the step; where it carries a signature, they sign with id and password.</summary>
+    public Task<HttpResponseMessage> PostAsync(string step, JsonNode form)
+    {
+        var sent = form.DeepClone().AsObject();
+        if (Workflow.FindStep(step)!.Sign is not null && !sent.ContainsKey("credentials")) sent["credentials"] = TestCredentials.Of(server, DoerOf(step));
+        return Doer(step).PostAsync($"{Path}/steps/{step}", new StringContent(sent.ToJsonString(), Encoding.UTF8, "application/json"));
+    }
 
     public async Task<string> AddDocumentAsync(string step, string text = "A paper.")
     {
@@ -75,7 +80,7 @@ public sealed class HttpScenario(RunningServer server, Workflow workflow, string
     private string? SecondOf(string step) =>
         Workflow.FindStep(step)!.Identity is { People: > 1 } check ? $"{check.SecondRoles[0]}-2@{Order.Parties[Workflow.FindStep(step)!.By.At]}" : null;
 
-    private static JsonObject Json(StepRequest request, string? second)
+    private JsonObject Json(StepRequest request, string? second)
     {
         var form = new JsonObject
         {
@@ -86,7 +91,7 @@ public sealed class HttpScenario(RunningServer server, Workflow workflow, string
             ["signature"] = request.Signature,
             ["lateReason"] = request.LateReason,
         };
-        if (second is not null) form["second"] = new JsonObject { ["key"] = TestNetwork.KeyOf(second) };
+        if (second is not null) form["second"] = TestCredentials.Of(server, second);
         return form;
     }
 }

@@ -67,6 +67,9 @@ public sealed class StartTests
         Assert.Equal(HttpStatusCode.OK, (await again.GetAsync("administrator@karolinska", "/api/me")).StatusCode);
         await using var db = again.App.Services.GetRequiredService<Ledger>().CreateDb();
         Assert.Equal(0, await db.ApiKeys.CountAsync(TestContext.Current.CancellationToken));
+        // Nobody named what they may do: they do not sign.
+        await using var moved = again.App.Services.GetRequiredService<AccountsFile>().CreateDb();
+        Assert.All(await moved.Keys.ToListAsync(TestContext.Current.CancellationToken), key => Assert.Equal(["read", "write"], key.Scope));
     }
 
     [Theory]

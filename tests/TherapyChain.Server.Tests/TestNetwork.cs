@@ -13,7 +13,8 @@ namespace TherapyChain.Server.Tests;
 
 /// <summary>
 /// The sites of <see cref="Some"/> with one person for each role at each site, <c>physician@charite</c>, another for second checks,
-/// <c>physician-2@charite</c>, and a hospital that is party to nothing. Everybody's key follows from their name.
+/// <c>physician-2@charite</c>, and a hospital that is party to nothing. Everybody's key follows from their name, and was named to sign: with
+/// their password, see <c>TestCredentials</c>.
 /// </summary>
 public static class TestNetwork
 {
@@ -40,8 +41,11 @@ public static class TestNetwork
     public static async Task LoadAsync(IServiceProvider services)
     {
         var sound = NetworkFile.Read(Encoding.UTF8.GetBytes(Yaml), new Dictionary<string, Site>()) as NetworkFile.Reading.Sound;
-        var (_, refused) = await services.GetRequiredService<NetworkDesk>().TakeUpAsync(sound!.Roster, AccessNote.OfServer("operations"), CancellationToken.None);
+        var desk = services.GetRequiredService<NetworkDesk>();
+        var roster = sound!.Roster with { People = [.. sound.Roster.People.Select(m => m with { KeySha256 = null })], MakesKeys = false };
+        var (_, refused) = await desk.TakeUpAsync(roster, AccessNote.OfServer("operations"), CancellationToken.None);
         Assert.Empty(refused);
+        await desk.TakeKeysAsync(sound.Roster.People.ToDictionary(m => m.KeySha256!.Value, m => m.Person.Id), KeyScope.All, CancellationToken.None);
     }
 
     private static string Fin(string site) => site switch { "leipzig-cells" => ", fin: A9999", "karolinska" => ", fin: B1234", _ => "" };

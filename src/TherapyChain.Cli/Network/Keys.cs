@@ -17,7 +17,7 @@ internal static class Keys
         };
         var scope = new Option<string?>("--scope")
         {
-            Description = "What it may do, separated by commas: read, write, sign. Everything when left out.",
+            Description = "What it may do, separated by commas: read, write, sign. read,write when left out. One that may sign does so only with its holder's id and password, each time.",
             HelpName = "read,write",
         };
         var expires = new Option<string?>("--expires") { Description = "The last day it is good.", HelpName = "2027-12-31" };

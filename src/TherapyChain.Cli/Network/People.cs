@@ -34,9 +34,18 @@ internal static class People
     public static Command LostFactor()
     {
         var (person, reason) = (Person(), Reason());
-        return ServerVerb.Create("lost-factor", "Say that a person's second factor is lost. A second administrator's word, within 24 hours, takes it away.", [person, reason],
-            async (parsed, server, cancel) => (await server.PostAsync($"{Path(parsed.GetRequiredValue(person))}/factor-loss", Body(parsed.GetRequiredValue(reason)), cancel)).Or(said => page =>
-                page.Line(said.Is("gone") ? $"The second factor of {said.Text("person")} is taken away: they enrol a new one when they sign in next." : "Written down. Another administrator must say it too, within 24 hours.")));
+        var yourself = new Option<string?>("--person") { Description = "Your own person id: a key alone does not speak for you. Asked for at the terminal when left out.", HelpName = "id" };
+        var file = OwnPassword.FileOption("--password-file", "A file that holds your password and that you alone may read.");
+        return ServerVerb.Create("lost-factor", "Say that a person's second factor is lost. A second administrator's word, within 24 hours, takes it away.", [person, reason, yourself, file],
+            async (parsed, server, cancel) =>
+        {
+            var (you, password, no) = OwnPassword.Of(parsed.GetValue(yourself), parsed.GetValue(file), "Your", "--person and --password-file");
+            if (no is not null) return no;
+            var body = Body(parsed.GetRequiredValue(reason));
+            body["credentials"] = new JsonObject { ["person"] = you, ["password"] = password };
+            return (await server.PostAsync($"{Path(parsed.GetRequiredValue(person))}/factor-loss", body, cancel)).Or(said => page =>
+                page.Line(said.Is("gone") ? $"The second factor of {said.Text("person")} is taken away: they enrol a new one when they sign in next." : "Written down. Another administrator must say it too, within 24 hours."));
+        });
     }
 
     public static Command Deactivate()

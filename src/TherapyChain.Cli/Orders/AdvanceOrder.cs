@@ -19,13 +19,11 @@ internal static partial class AdvanceOrder
             "A value; a quantity with its unit (volume=\"210 mL\"); for a document @file, which must have been added before.", "name=value");
         var seal = Naming.Option("--seal", "The seal number of a container that changes hands.", "container=number");
         var condition = Naming.Option("--condition", "Its condition on sight, such as intact.", "container=condition");
-        var sign = new Option<string?>("--sign") { Description = "The meaning you sign with, such as performed-by.", HelpName = "meaning" };
-        var secondKey = new Option<string?>("--second-key")
-        {
-            Description = "The API key of the second person, given by them.",
-            HelpName = "tc_…",
-        };
-        var secondFile = new Option<string?>("--second-key-file") { Description = "A file that holds it.", HelpName = "file" };
+        var sign = new Option<string?>("--sign") { Description = "The meaning you sign with, such as performed-by. A key does not sign by itself: it takes your person id and password.", HelpName = "meaning" };
+        var person = new Option<string?>("--person") { Description = "Your person id, to sign with. Asked for at the terminal when left out.", HelpName = "id" };
+        var passwordFile = OwnPassword.FileOption("--password-file", "A file that holds your password and that you alone may read.");
+        var second = new Option<string?>("--second") { Description = "The person id of whoever checks with you. They give their own password.", HelpName = "id" };
+        var secondFile = OwnPassword.FileOption("--second-password-file", "A file that holds the password of the second person and that its owner alone may read.");
         var at = new Option<string?>("--at")
         {
             Description = "When it happened: 2026-11-22T10:15+01:00, or 2026-11-22T10:15 by the clock of your site. Now when left out.",
@@ -33,7 +31,7 @@ internal static partial class AdvanceOrder
         };
         var late = new Option<string?>("--late-reason") { Description = "Why it is entered late, when it is.", HelpName = "text" };
         return ServerVerb.Create("advance", "Take a step, or be told everything that stands against it.",
-            [order, step, scan, evidence, seal, condition, sign, secondKey, secondFile, at, late], async (parsed, server, cancel) =>
+            [order, step, scan, evidence, seal, condition, sign, person, passwordFile, second, secondFile, at, late], async (parsed, server, cancel) =>
         {
             var path = ShowOrder.Path(parsed.GetRequiredValue(order));
             var name = parsed.GetRequiredValue(step);
@@ -48,9 +46,17 @@ internal static partial class AdvanceOrder
                 ["at"] = parsed.GetValue(at),
                 ["lateReason"] = parsed.GetValue(late),
             };
-            if (parsed.GetValue(secondKey) is { } direct) form["second"] = new JsonObject { ["key"] = direct };
-            else if (parsed.GetValue(secondFile) is { } file)
-                form["second"] = new JsonObject { ["key"] = (await File.ReadAllTextAsync(file, cancel)).Trim() };
+            foreach (var (member, asked, id, file, who, options) in new[]
+            {
+                ("credentials", parsed.GetValue(sign) is not null, parsed.GetValue(person), parsed.GetValue(passwordFile), "Your", "--person and --password-file"),
+                ("second", parsed.GetValue(second) is not null, parsed.GetValue(second), parsed.GetValue(secondFile), "The second person's", "--second and --second-password-file"),
+            })
+            {
+                if (!asked && id is null && file is null) continue;
+                var (named, password, no) = OwnPassword.Of(id, file, who, options);
+                if (no is not null) return no;
+                form[member] = new JsonObject { ["person"] = named, ["password"] = password };
+            }
             return (await server.PostAsync($"{path}/steps/{ServerLink.Part(name)}", form, cancel)).Or(OrderPage.Stands);
         });
     }

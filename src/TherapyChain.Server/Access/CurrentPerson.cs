@@ -11,6 +11,12 @@ public sealed record CurrentPerson(Person Person, KeyScope Scope, Session? Sessi
 {
     public string Id => Person.Id;
 
+    /// <summary>Whether an API key is all they showed: it came with the request, or opened the session.</summary>
+    public bool IsByKey => Session is null or { Key: not null };
+
+    /// <summary>Why a key is not enough, where one person's word stands beside another's: either could have issued it.</summary>
+    public static Reason NotByKey { get; } = new("actor.key", $"An API key does not speak for you here: sign in with your password or passkey.");
+
     /// <summary>Whether orders are seen in which their site plays no part.</summary>
     public bool SeesAllOrders => May(Acts.SeeOrder, Relation.None);
 

@@ -12,8 +12,11 @@ public enum KeyScope
     /// <summary>Change, but take no step that carries a signature.</summary>
     Write = 2,
 
-    /// <summary>Take steps that carry a signature: the key stands for its holder's (21 CFR 11.200).</summary>
+    /// <summary>Hand in steps that carry a signature. The signature itself takes its holder's id and password, each time (21 CFR 11.200(a)(1)).</summary>
     Sign = 4,
+
+    /// <summary>What a key may do for which nothing was named: it does not sign.</summary>
+    Unnamed = Read | Write,
     All = Read | Write | Sign,
 }
 

@@ -32,7 +32,7 @@ public sealed class SecurityWatch(Tally tally, ILogger<SecurityWatch> log)
             { Act: "lock-out" } => Tell(note, "lock-out", note.Detail),
             { Act: "ledger", Outcome: "not-whole" } => Tell(note, "ledger", note.Detail),
             // Who guesses changes the name and keeps the address.
-            { Act: "sign-in" or "password" or "second-factor" or "signing" or "second-check" or "passkey" or "key", Outcome: "refused", Address.Length: > 0 } when Piles($"address {note.Address}", now)
+            { Act: "sign-in" or "password" or "second-factor" or "signing" or "second-check" or "factor-loss" or "passkey" or "key", Outcome: "refused", Address.Length: > 0 } when Piles($"address {note.Address}", now)
                 => Tell(new AccessNote(Act, Raised) { Address = note.Address }, "refusals", $"{Many} passwords, codes or keys refused from one address within an hour"),
             { Act: "attempt", Person.Length: > 0 } when Piles($"person {note.Person}", now) => Tell(note, "attempts", $"{Many} attempts at what this person may not do within an hour"),
             _ => null,

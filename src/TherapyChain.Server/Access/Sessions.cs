@@ -23,6 +23,9 @@ public sealed record Session(string Person, Hash? Key, bool Confined, Instant Op
     /// <summary>Whether both components of the signature were given in this session already (21 CFR 11.200(a)(1)(i)).</summary>
     public bool HasSigned { get; set; }
 
+    /// <summary>Whether the next signature takes both: the first one does, and each one in a session that a key opened, at which nobody gave them.</summary>
+    public bool AsksBoth => Key is not null || !HasSigned;
+
     /// <summary>A second factor's secret that was shown and waits for its first code.</summary>
     public byte[]? Enrolling { get; set; }
 

@@ -6,6 +6,7 @@ using TherapyChain.Domain.Orders;
 using TherapyChain.Server.Access;
 using TherapyChain.Server.Answers;
 using TherapyChain.Server.Network;
+using TherapyChain.Server.Orders;
 using TherapyChain.Storage.Accounts;
 
 namespace TherapyChain.Server.Accounts;
@@ -19,8 +20,8 @@ public static class AccountApi
         accounts.MapGet("", Show).WithSummary("Whether a person of your site can sign in, and how.").Produces<AccountView>();
         accounts.MapPost("/invitations", Invite).WithSummary("Make a one-time code with which the person sets their own password; it is told this once. For who signs or administers: with how their identity was checked.")
             .Accepts<InvitationBody>("application/json").Produces<InvitationView>(201).ProducesProblem(422);
-        accounts.MapPost("/factor-loss", Lose).WithSummary("Say that the person's second factor is lost. A second administrator's word takes it away.")
-            .Accepts<ReasonedBody>("application/json").Produces<FactorLossView>().ProducesProblem(422);
+        accounts.MapPost("/factor-loss", Lose).WithSummary("Say that the person's second factor is lost. A second administrator's word takes it away. With an API key: with your id and password.")
+            .Accepts<LossBody>("application/json").Produces<FactorLossView>().ProducesProblem(422);
         accounts.MapPost("/deactivation", Deactivate).WithSummary("End a person's access for good. Their id is never given again.")
             .Accepts<ReasonedBody>("application/json").Produces(204).ProducesProblem(422);
     }
@@ -61,12 +62,15 @@ public static class AccountApi
         return (await invitations.MakeAsync(http, found, who.Id, lasts, identity), expires, null);
     }
 
-    private static async Task<IResult> Lose(HttpContext http, string person, CurrentPerson who, Keyring keys, SecondFactors factors)
+    private static async Task<IResult> Lose(HttpContext http, string person, CurrentPerson who, Keyring keys, SecondFactors factors, Signing signing)
     {
         if (Theirs(person, who, keys) is not { } found) return Problems.NotFound($"person");
-        var (reason, no) = await ReasonAsync(http);
-        if (no is not null) return no;
-        var (gone, refused) = await factors.LoseAsync(http, who, found, reason!);
+        var read = await Body.ReadAsync(http, ApiJson.Default.LossBody);
+        if (read.Problem is { } no) return no;
+        var reason = read.Value!.Reason.Trim();
+        if (AgainstReason(reason) is { } unsaid) return Problems.Refused(unsaid);
+        if (await signing.AgainstWordAsync(http, who, read.Value.Credentials, "factor-loss") is { IsEmpty: false } against) return Problems.Refused(against);
+        var (gone, refused) = await factors.LoseAsync(http, who, found, reason);
         return refused is null ? Results.Json(new FactorLossView(person, gone), ViewJson.Options) : Problems.Refused(refused);
     }
 
@@ -128,3 +132,6 @@ public sealed record FactorLossView(string Person, bool Gone);
 public sealed record InvitationBody(string? Identity = null);
 
 public sealed record ReasonedBody(string Reason);
+
+/// <param name="Credentials">With an API key: whose it is, proved by id and password.</param>
+public sealed record LossBody(string Reason, CredentialsBody? Credentials = null);

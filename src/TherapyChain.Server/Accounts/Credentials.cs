@@ -41,7 +41,8 @@ public sealed class Credentials(AccountsFile file, Keyring keys, AccessLog log, 
     /// <param name="name">The person id as it was typed.</param>
     /// <param name="password">The password as it was typed.</param>
     /// <param name="act">What it was given for, in the words of the log.</param>
-    public async Task<bool> IsPasswordAsync(HttpContext http, string name, string password, string act)
+    /// <param name="how">What they came with, in the words of the log, where that says something.</param>
+    public async Task<bool> IsPasswordAsync(HttpContext http, string name, string password, string act, string? how = null)
     {
         var person = keys.Now.People.GetValueOrDefault(name);
         await using var db = file.CreateDb();
@@ -54,7 +55,8 @@ public sealed class Credentials(AccountsFile file, Keyring keys, AccessLog log, 
         var verdict = await VerifyAsync(account, password.Length <= PasswordRules.Longest * 4 ? password : "");
         if (verdict == PasswordVerificationResult.Failed || !free || isNobody)
         {
-            await RefuseAsync(db, http, person, isNobody, act, free || isNobody ? "password" : "locked");
+            var why = free || isNobody ? "password" : "locked";
+            await RefuseAsync(db, http, person, isNobody, act, how is null ? why : $"{why}, {how}");
             return false;
         }
         await Attempts.GiveBackAsync(db, account.PersonId);

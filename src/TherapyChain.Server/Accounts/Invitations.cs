@@ -55,12 +55,22 @@ public sealed class Invitations(AccountsFile file, Credentials credentials, Keyr
         return (null, [no]);
     }
 
-    /// <summary>Sets the password, or says everything that stands against it. The code is used up by success alone.</summary>
-    public async Task<ImmutableArray<Reason>> UseAsync(HttpContext http, string code, string password)
+    /// <summary>
+    /// Sets the password, or says everything that stands against it. The code is used up by success alone. Whoever has an authenticator gives its code
+    /// too: with the invitation alone, an administrator who kept it could sign with the new password and a key.
+    /// </summary>
+    public async Task<ImmutableArray<Reason>> UseAsync(HttpContext http, string code, string password, string factor)
     {
         var (person, refused) = await AgainstAsync(http, code, password);
         if (person is null || refused.Length > 0) return refused;
         var (hash, now) = (OneTimeCode.HashOf(code), clock.GetCurrentInstant());
+        if ((await credentials.FindAsync(person.Id))?.TotpSecret is not null)
+        {
+            if (string.IsNullOrWhiteSpace(factor))
+                return [new("password.second-factor", $"You have a second factor: give the present code of your authenticator, or a recovery code. If it is lost, two administrators take it away first.", "factor")];
+            if (!await credentials.IsCodeAsync(http, person.Id, factor))
+                return [new("password.factor-wrong", $"This code is not right or was used before, or your account is locked for a while.", "factor")];
+        }
         await using var db = file.CreateDb();
         await using var all = await db.Database.BeginTransactionAsync();
         if (await db.Invitations.Where(i => i.Sha256 == hash && i.Used == null).ExecuteUpdateAsync(i => i.SetProperty(row => row.Used, now)) != 1)

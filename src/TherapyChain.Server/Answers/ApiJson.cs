@@ -32,6 +32,7 @@ namespace TherapyChain.Server.Answers;
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(InvitationBody))]
 [JsonSerializable(typeof(ReasonedBody))]
+[JsonSerializable(typeof(LossBody))]
 [JsonSerializable(typeof(RegisterBody))]
 [JsonSerializable(typeof(FindBody))]
 [JsonSerializable(typeof(AmendBody))]

@@ -66,7 +66,7 @@ public static partial class Body
         var field = no.Path is { Length: > 1 } path && path[0] == '$' ? path[1..].TrimStart('.') : "";
         var (line, column) = ((int?)no.LineNumber + 1, (int?)no.BytePositionInLine + 1);
         var words = Trailer().Replace(no.Message, "");
-        var detail = Unmapped().Match(words) is { Success: true } unmapped ? $"There is no member \"{unmapped.Groups[1].Value}\".{Known(shape, field)}"
+        var detail = Unmapped().Match(words) is { Success: true } unmapped ? $"There is no member \"{unmapped.Groups[1].Value}\".{Known(shape, field, unmapped.Groups[1].Value)}"
             : words.Contains("could not be converted", StringComparison.Ordinal) || words.Contains("doesn't allow null", StringComparison.Ordinal)
                 ? $"{Where(field)} must be {Kind(TypeAt(shape, field))}."
             : Missing().Match(words) is { Success: true } missing ? $"{Where(field)} lacks: {missing.Groups[1].Value.Replace("'", "\"", StringComparison.Ordinal).TrimEnd('.')}."
@@ -77,8 +77,12 @@ public static partial class Body
 
     private static string Where(string field) => field.Length == 0 ? "The body" : $"\"{field}\"";
 
-    private static string Known(JsonTypeInfo shape, string field) =>
-        field.Contains('.', StringComparison.Ordinal) || field.Contains('[', StringComparison.Ordinal) ? "" : $" Known here: {string.Join(", ", shape.Properties.Select(p => p.Name))}.";
+    // What stands beside the unknown member, wherever in the body that is.
+    private static string Known(JsonTypeInfo shape, string field, string unknown)
+    {
+        var around = field == unknown ? "" : field.EndsWith($".{unknown}", StringComparison.Ordinal) ? field[..^(unknown.Length + 1)] : field;
+        return TypeAt(shape, around) is { } type && shape.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } info ? $" Known here: {string.Join(", ", info.Properties.Select(p => p.Name))}." : "";
+    }
 
     // "evidence.volume" and "scans[0].value" are followed through the declared shapes.
     private static Type? TypeAt(JsonTypeInfo shape, string field)

@@ -21,7 +21,7 @@ internal static class Description
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An API key, tc_…, as it was issued.",
+                Description = "An API key, tc_…, as it was issued. It signs nothing by itself: a step that carries a signature takes its holder's id and password besides, as \"credentials\".",
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
             return Task.CompletedTask;
@@ -47,7 +47,8 @@ internal static class Description
         { "at": "2026-11-22T10:15:00+01:00", "scans": [{ "name": "chain-of-identity", "value": "CHA999926000123" }],
           "evidence": { "volume": { "value": "85.0", "unit": "mL" }, "labels-counted": "yes" },
           "handovers": { "frozen-bag": { "seal": "S-004711", "condition": "intact" } },
-          "second": { "key": "tc_…" }, "signature": "performed-by" }
+          "second": { "person": "mikael-ek", "password": "…" }, "signature": "performed-by",
+          "credentials": { "person": "astrid-holm", "password": "…" } }
         """;
 
     private static void DescribeValue(OpenApiSchema schema)

@@ -39,6 +39,7 @@ internal static class Demonstration
         if (settings.Lacking(shelf) is { } lacking) return lacking;
         var roster = DemoNetwork.Read();
         if (await desk.TakeUpAsync(roster with { Reason = "Demonstration." }, AccessNote.OfServer(Relations.OperationsSite), ct) is { Refused: { IsEmpty: false } refused }) return $"The demonstration network is not taken up: {refused[0].Message}";
+        await desk.TakeKeysAsync(roster.People.ToDictionary(m => DemoKeys.HashOf(m.Person.Id), m => m.Person.Id), KeyScope.All, ct);
         await FillAsync(ledger, shelf, new Cast(roster), Moment.Whole(clock.GetCurrentInstant()), ct);
         await DemoProposal.MakeAsync(ledger, shelf, keys, Moment.Whole(clock.GetCurrentInstant()), ct);
         return null;

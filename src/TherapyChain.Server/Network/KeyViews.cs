@@ -9,7 +9,7 @@ using TherapyChain.Storage.Accounts;
 namespace TherapyChain.Server.Network;
 
 /// <summary>A key to be made; everything may be left out.</summary>
-/// <param name="Scope">read, write, sign; all of them when left out.</param>
+/// <param name="Scope">read, write, sign; read and write when left out. Signing takes the password of the key's holder besides, each time.</param>
 /// <param name="Expires">The last day it is good, year-month-day, at the person's site.</param>
 /// <param name="Label">What it is for.</param>
 public sealed record KeyBody(IReadOnlyList<string>? Scope = null, string? Expires = null, string? Label = null)
@@ -17,7 +17,7 @@ public sealed record KeyBody(IReadOnlyList<string>? Scope = null, string? Expire
     internal (KeyScope Scope, Instant? Expires, ImmutableArray<Reason> Refused) Read(string zone, Instant now)
     {
         var refused = ImmutableArray<Reason>.Empty;
-        var scope = Scope is null ? KeyScope.All : Scope.Any(word => word is null) ? null : KeyScopes.Read(Scope);
+        var scope = Scope is null ? KeyScope.Unnamed : Scope.Any(word => word is null) ? null : KeyScopes.Read(Scope);
         if (scope is null) refused = refused.Add(new("key.scope", $"A scope is [\"read\"], [\"read\", \"write\"] or [\"read\", \"write\", \"sign\"].", "scope"));
         Instant? expires = null;
         if (Expires is { } text)

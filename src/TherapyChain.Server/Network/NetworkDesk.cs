@@ -73,9 +73,9 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
             await SaveAsync(db, member.Person, ct);
             if (member.KeySha256 is { } key)
             {
-                if (!known.ContainsKey(key)) credentials.Add(RowOf(key, member.Person.Id, KeyScope.All, "", expires: null));
+                if (!known.ContainsKey(key)) credentials.Add(RowOf(key, member.Person.Id, KeyScope.Unnamed, "", expires: null));
             }
-            else if (roster.MakesKeys && !now.KeysOf(member.Person.Id).Any()) made.Add(Make(credentials, member.Person.Id, KeyScope.All, "", expires: null));
+            else if (roster.MakesKeys && !now.KeysOf(member.Person.Id).Any()) made.Add(Make(credentials, member.Person.Id, KeyScope.Unnamed, "", expires: null));
         }
         return (made, refused);
     }
@@ -83,6 +83,14 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
     /// <summary>Makes a further key for a person.</summary>
     public Task<IssuedKey> IssueAsync(string person, KeyScope scope, string label, Instant? expires, CancellationToken ct) =>
         ChangeAsync((_, credentials) => Task.FromResult(Make(credentials, person, scope, label, expires)), ct);
+
+    /// <summary>Takes up keys that people hold already, with what each may do; those that are known are left as they are.</summary>
+    public Task TakeKeysAsync(IReadOnlyDictionary<Hash, string> holders, KeyScope scope, CancellationToken ct) => ChangeAsync(async (_, credentials) =>
+    {
+        var known = (await credentials.Keys.Select(k => k.Sha256).ToListAsync(ct)).ToHashSet();
+        credentials.AddRange(holders.Where(held => !known.Contains(held.Key)).Select(held => RowOf(held.Key, held.Value, scope, "", expires: null)));
+        return known.Count;
+    }, ct);
 
     /// <summary>Revokes keys for good; a revoked one cannot be given again.</summary>
     public Task<int> RevokeAsync(IReadOnlyList<Hash> hashes, CancellationToken ct) => ChangeAsync((_, credentials) =>
@@ -164,7 +172,7 @@ public sealed class NetworkDesk(Ledger ledger, AccountsFile accounts, Keyring ke
         var old = await db.ApiKeys.ToListAsync(ct);
         if (old.Count == 0) return;
         var there = (await credentials.Keys.Select(k => k.Sha256).ToListAsync(ct)).ToHashSet();
-        credentials.AddRange(old.Where(k => !there.Contains(k.Sha256)).Select(k => new KeyRow(k.Sha256, k.PersonId, KeyScope.All.Words(), "", k.Created, k.Expires, k.LastUsed, k.Revoked)));
+        credentials.AddRange(old.Where(k => !there.Contains(k.Sha256)).Select(k => new KeyRow(k.Sha256, k.PersonId, KeyScope.Unnamed.Words(), "", k.Created, k.Expires, k.LastUsed, k.Revoked)));
         await credentials.SaveChangesAsync(ct);
         await db.ApiKeys.ExecuteDeleteAsync(ct);
     }

@@ -19,7 +19,7 @@ public sealed record StepBody(
     [property: Description("The other person of a two-person check.")] SecondBody? Second = null,
     [property: Description("The meaning you sign with.")] string? Signature = null,
     [property: Description("Why it is entered late, when it is.")] string? LateReason = null,
-    [property: Description("In a browser's session, with a step that carries a signature: who signs, anew. The person may be left out after the first signature.")] CredentialsBody? Credentials = null);
+    [property: Description("With a step that carries a signature: who signs, proved anew. With an API key both are given each time; in a session opened with a password the person may be left out after the first signature.")] CredentialsBody? Credentials = null);
 
 public sealed record ScanBody(string Name, string Value);
 
@@ -29,8 +29,8 @@ public sealed record ValueBody(string Value, string? Unit = null);
 
 public sealed record HandoverBody(string? Seal = null, string? Condition = null);
 
-/// <summary>The second person's own credentials, entered by them: an API key, or person id and password. They are compared and forgotten.</summary>
-public sealed record SecondBody(string? Key = null, string? Person = null, string? Password = null);
+/// <summary>The second person's own id and password, entered by them. They are compared and forgotten; an API key is nobody's second person.</summary>
+public sealed record SecondBody(string? Person = null, string? Password = null);
 
 /// <summary>Who signs, proved anew; compared and forgotten.</summary>
 public sealed record CredentialsBody(string? Person = null, string? Password = null);

@@ -30,7 +30,7 @@ internal sealed record PracticeOrder(OrderId Id, Person Person, NodaTime.Instant
 
     /// <summary>The second person of a two-person check is a practice colleague. Real people and their passwords are nothing here.</summary>
     public (Person? Second, Reason? No) Second(SecondBody given) =>
-        given.Key is null && Network.Colleagues.FirstOrDefault(colleague => colleague.Id == given.Person?.Trim()) is { } second && given.Password == Word ? (second, null)
+        Network.Colleagues.FirstOrDefault(colleague => colleague.Id == given.Person?.Trim()) is { } second && given.Password == Word ? (second, null)
             : (null, new("second-person.credentials", $"In practice a practice colleague checks with you: their id and word stand on the practice sheet. Nobody real vouches for anything here.", "second"));
 
     /// <summary>The steps that were taken, each with who took it, oldest first.</summary>

@@ -36,6 +36,7 @@ public sealed class WorkflowDesk(Ledger ledger, WorkflowShelf shelf, WorkflowPro
     public Task<(ProposalRow? Proposed, ImmutableArray<Reason> Refused)> ProposeAsync(HttpContext http, ReadOnlyMemory<byte> file, string reason, CurrentPerson who) => AloneAsync<(ProposalRow?, ImmutableArray<Reason>)>(async () =>
     {
         if (!IsOfOperations(who, Acts.ProposeWorkflow)) return (null, [NotOfOperations]);
+        if (who.IsByKey) return (null, [CurrentPerson.NotByKey]);
         var refused = Spoken(reason);
         var found = Check(file);
         if (found.Workflow is null) refused = refused.Add(Unsound(found));
@@ -55,6 +56,7 @@ public sealed class WorkflowDesk(Ledger ledger, WorkflowShelf shelf, WorkflowPro
     public Task<(Workflow? Published, ImmutableArray<Reason> Refused)> ApproveAsync(HttpContext http, int number, string reason, CurrentPerson who) => AloneAsync<(Workflow?, ImmutableArray<Reason>)>(async () =>
     {
         if (!IsOfOperations(who, Acts.ApproveWorkflow)) return (null, [NotOfOperations]);
+        if (who.IsByKey) return (null, [CurrentPerson.NotByKey]);
         await using var db = ledger.CreateDb();
         if (await Open(db).FirstOrDefaultAsync(p => p.Number == number) is not { } proposal) return (null, [Closed]);
         var refused = Spoken(reason);

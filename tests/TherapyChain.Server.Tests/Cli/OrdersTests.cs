@@ -1,4 +1,6 @@
 using TherapyChain.Cli;
+using TherapyChain.Server.Tests.Walkthrough;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Cli;
 
@@ -43,8 +45,8 @@ public sealed class OrdersTests : IAsyncLifetime
     {
         var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("referred");
 
-        var run = await RunAsync("physician@charite", "orders", "advance", order.Id, "confirm-eligibility",
-            "--evidence", "board-decision=2 votes", "--evidence", "funding-confirmed=yes", "--sign", "approved-by");
+        var run = await RunAsync("physician@charite", ["orders", "advance", order.Id, "confirm-eligibility",
+            "--evidence", "board-decision=2 votes", "--evidence", "funding-confirmed=yes", "--sign", "approved-by", .. Signer("physician@charite")]);
 
         Assert.Equal(ExitCode.Good, run.Exit);
         Assert.Equal(new("2 votes"), order.Order.Evidence["board-decision"].Value);
@@ -154,7 +156,7 @@ public sealed class OrdersTests : IAsyncLifetime
         Assert.Contains("has no password yet", (await RunAsync("administrator@charite", "people", "show", "training-manager-charite")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Finding, (await RunAsync("administrator@karolinska", "people", "invite", "training-manager-charite")).Exit);
 
-        var none = await RunAsync("administrator@charite", "people", "lost-factor", "training-manager-charite", "--reason", "Lost.");
+        var none = await RunAsync("administrator@charite", ["people", "lost-factor", "training-manager-charite", "--reason", "Lost.", .. Signer("administrator@charite")]);
         Assert.Contains("factor-loss.none", none.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Good, (await RunAsync("administrator@charite", "people", "deactivate", "training-manager-charite", "--reason", "Left.")).Exit);
         Assert.Equal(ExitCode.Finding, (await RunAsync("administrator@charite", "people", "show", "training-manager-charite")).Exit);
@@ -181,6 +183,52 @@ public sealed class OrdersTests : IAsyncLifetime
         Assert.Equal(ExitCode.Finding, run.Exit);
         Assert.Contains("Europe/Stockholm", Flat(run.Error), StringComparison.Ordinal);
         Assert.Contains("at line 3", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Requirement("P11-15")]
+    public async Task A_signature_takes_id_and_password_from_a_file_of_ones_own_and_says_so_where_it_cannot_ask()
+    {
+        var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("referred");
+        string[] step = ["orders", "advance", order.Id, "confirm-eligibility", "--evidence", "board-decision=yes", "--evidence", "funding-confirmed=yes", "--sign", "approved-by"];
+        using var shell = new Shell(_server.Address, _server.Folder);
+
+        var (exit, printed) = await shell.RunAsync($"therapychain {string.Join(' ', step)} --key {TestNetwork.KeyOf("physician@charite")}", TestContext.Current.CancellationToken);
+        Assert.Equal((int)ExitCode.WrongUse, exit);
+        Assert.Contains("give --person and --password-file", Flat(string.Join('\n', printed)), StringComparison.Ordinal);
+        var signer = Signer("physician@charite");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(signer[^1], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            var open = await RunAsync("physician@charite", [.. step, .. signer]);
+            Assert.Equal(ExitCode.WrongUse, open.Exit);
+            Assert.Contains("can be reached by others than its owner", Flat(open.Error), StringComparison.Ordinal);
+        }
+        Assert.Contains("signature.other-person", (await RunAsync("physician@charite", [.. step, .. Signer("physician-2@charite")])).Error, StringComparison.Ordinal);
+        Assert.Equal("referred", order.Order.State);
+        Assert.Equal(ExitCode.Good, (await RunAsync("physician@charite", [.. step, .. Signer("physician@charite")])).Exit);
+    }
+
+    [Fact]
+    public async Task A_second_person_gives_id_and_password_from_a_file_of_their_own()
+    {
+        var order = await (await HttpScenario.BeginAsync(_server)).AtAsync("kit-ready");
+        var coi = order.Order.Expected("chain-of-identity")[0];
+        string[] step = ["orders", "advance", order.Id, "start-collection", "--scan", $"chain-of-identity={coi}"];
+
+        var missing = await RunAsync("apheresis-nurse@karolinska", step);
+        Assert.Contains("second-person.missing", missing.Error, StringComparison.Ordinal);
+        var done = await RunAsync("apheresis-nurse@karolinska", [.. step, "--second", "apheresis-nurse-2-karolinska", "--second-password-file", Signer("apheresis-nurse-2@karolinska")[^1]]);
+        Assert.True(done.Exit == ExitCode.Good, done.Error);
+    }
+
+    /// <summary>Who signs, with their password in a file of their own.</summary>
+    private string[] Signer(string who)
+    {
+        var (person, file) = (TestNetwork.IdOf(who), Path.Combine(_server.Folder, $"password-{TestNetwork.IdOf(who)}"));
+        File.WriteAllText(file, TestCredentials.Of(_server, who)["password"]!.GetValue<string>() + "\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return ["--person", person, "--password-file", file];
     }
 
     private Task<Command> RunAsync(string who, params string[] args) =>

@@ -58,7 +58,11 @@ public sealed class InspectionTests
         Assert.Equal("qualified-person", entry.GetProperty("role").GetString());
         Assert.Equal("qualified-person-2 leipzig-cells", entry.GetProperty("data").GetProperty("signature").GetProperty("name").GetString());
 
-        Task<HttpResponseMessage> Sign(string who) => server.As(who).PostAsync($"{order.Path}/steps/release-product", new StringContent(form.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")));
+        Task<HttpResponseMessage> Sign(string who)
+        {
+            form["credentials"] = TestCredentials.Of(server, who);
+            return server.As(who).PostAsync($"{order.Path}/steps/release-product", new StringContent(form.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")));
+        }
         Task<HttpResponseMessage> Load(string yaml) => server.As("administrator@operations").PostAsync("/api/network", new StringContent(yaml, Encoding.UTF8, "application/yaml"));
     }
 }

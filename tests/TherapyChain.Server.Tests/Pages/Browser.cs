@@ -3,21 +3,38 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using TherapyChain.Server.Access;
 
 namespace TherapyChain.Server.Tests.Pages;
 
 /// <summary>What a browser does with a page: keeps cookies, sends forms as they stand, says from where.</summary>
 public sealed partial class Browser : IDisposable
 {
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _client;
 
     /// <param name="address">Of the server.</param>
     /// <param name="key">An API key that goes with each request, instead of a session.</param>
     public Browser(Uri address, string? key = null)
     {
-        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
         _client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         if (key is not null) _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <summary>Who signed in here, where that is known.</summary>
+    public string? Person { get; private init; }
+
+    /// <summary>Signed in as with password and code; how people do that is tested where it belongs.</summary>
+    public static Browser In(RunningServer server, string who)
+    {
+        var http = new DefaultHttpContext();
+        server.App.Services.GetRequiredService<Sessions>().Open(http, TestNetwork.IdOf(who), key: null, confined: false);
+        var browser = new Browser(server.Address) { Person = TestCredentials.Of(server, who)["person"]!.GetValue<string>() };
+        browser._cookies.SetCookies(server.Address, http.Response.Headers.SetCookie.ToString().Split(';')[0] + "; path=/");
+        return browser;
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);

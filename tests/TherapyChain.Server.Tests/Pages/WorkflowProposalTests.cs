@@ -21,7 +21,7 @@ public sealed partial class WorkflowProposalTests
     public async Task A_proposal_is_shown_to_many_at_once_though_checks_wait_their_turn()
     {
         await using var server = await RunningServer.StartAsync();
-        using var proposer = await SignInAsync(server, Proposer);
+        using var proposer = Browser.In(server, Proposer);
         await ProposeAsync(proposer, Next);
 
         var looks = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => proposer.GetAsync("/workflow-proposals/1")));
@@ -74,8 +74,8 @@ public sealed partial class WorkflowProposalTests
             string byInterface, byPage;
             await using (var server = await RunningServer.StartAsync(folder))
             {
-                using var proposer = await SignInAsync(server, Proposer);
-                using var approver = await SignInAsync(server, Approver);
+                using var proposer = Browser.In(server, Proposer);
+                using var approver = Browser.In(server, Approver);
                 Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ProposeAsync(proposer, Next, reason: "")).StatusCode);
                 var proposed = await ProposeAsync(proposer, Next);
                 Assert.Equal("/workflow-proposals/1?done=proposed", proposed.Headers.Location?.PathAndQuery());
@@ -99,7 +99,7 @@ public sealed partial class WorkflowProposalTests
                 Assert.Contains("CC-17", log, StringComparison.Ordinal);
 
                 byInterface = (await (await BeginAsync(server, version: null)).JsonAsync()).GetProperty("order").GetString()!;
-                using var coordinator = await SignInAsync(server, Coordinator);
+                using var coordinator = Browser.In(server, Coordinator);
                 var begun = await coordinator.SubmitAsync($"/orders/new?workflow={Id}", "Begin the order",
                     [("Reference", "FROM-THE-PAGE"), .. Some.Parties(Today).Select(p => ($"parties.{p.Key}", p.Value))]);
                 byPage = begun.Headers.Location!.PathAndQuery().Split('/', '?')[2];
@@ -113,7 +113,7 @@ public sealed partial class WorkflowProposalTests
                     var scenario = await new HttpScenario(server, Newest(server), order).AtAsync("referred");
                     Assert.Equal("referred", scenario.Order.State);
                 }
-                using var reader = await SignInAsync(server, "quality@karolinska");
+                using var reader = Browser.In(server, "quality@karolinska");
                 Assert.Contains("Approved by", await reader.TextAsync("/workflow-proposals/1"), StringComparison.Ordinal);
                 Assert.Contains("Version", await reader.TextAsync($"/workflows/{Id}/compare?from={Today.Version}&to={Today.Version + 1}"), StringComparison.Ordinal);
                 Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"/workflows/{Id}/compare?from=1&to=99")).StatusCode);
@@ -129,8 +129,8 @@ public sealed partial class WorkflowProposalTests
     public async Task What_is_rejected_is_closed_for_good_and_no_order_begins_on_it()
     {
         await using var server = await RunningServer.StartAsync();
-        using var proposer = await SignInAsync(server, Proposer);
-        using var approver = await SignInAsync(server, Approver);
+        using var proposer = Browser.In(server, Proposer);
+        using var approver = Browser.In(server, Approver);
         await ProposeAsync(proposer, Next);
         var form = await approver.GetAsync("/workflow-proposals/1");
 
@@ -149,11 +149,28 @@ public sealed partial class WorkflowProposalTests
     }
 
     [Fact]
+    [Requirement("P11-04", "P11-16")]
+    public async Task An_api_key_proposes_and_approves_nothing_for_whoever_issued_it_could_be_both()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var proposer = Browser.In(server, Proposer);
+        using var keyed = await new Browser(server.Address).SignInAsync(TestNetwork.KeyOf(Approver));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ProposeAsync(keyed, Next)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await ProposeAsync(proposer, Next)).StatusCode);
+        var no = await DecideAsync(keyed, "approve", "Looks good.");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, no.StatusCode);
+        Assert.Contains("An API key does not speak for you here", await TextAsync(no), StringComparison.Ordinal);
+        Assert.Equal(Today.Version, Newest(server).Version);
+    }
+
+    [Fact]
     [Requirement("P11-04")]
     public async Task Nobody_proposes_what_is_not_proved_and_only_quality_of_operations_approves()
     {
         await using var server = await RunningServer.StartAsync();
-        using var administrator = await SignInAsync(server, "administrator@operations");
+        using var administrator = Browser.In(server, "administrator@operations");
         // One person alone checks at the bedside.
         foreach (var forged in new[] { Next.Replace("people: 2, second: [ward-nurse, physician], place: bedside", "place: bedside", StringComparison.Ordinal), "", "workflow: x" })
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ProposeAsync(administrator, forged)).StatusCode);
@@ -161,12 +178,12 @@ public sealed partial class WorkflowProposalTests
 
         foreach (var who in new[] { "administrator-2@operations", "quality@karolinska", "qualified-person@leipzig-cells" })
         {
-            using var browser = await SignInAsync(server, who);
+            using var browser = Browser.In(server, who);
             Assert.Contains("Waits for approval", await browser.TextAsync("/workflow-proposals/1"), StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.Forbidden, (await ForgeAsync(browser, "approve")).StatusCode);
             Assert.Equal(HttpStatusCode.Forbidden, (await ForgeAsync(browser, "reject")).StatusCode);
         }
-        using var hospital = await SignInAsync(server, "administrator@karolinska");
+        using var hospital = Browser.In(server, "administrator@karolinska");
         Assert.Equal(HttpStatusCode.Forbidden, (await ProposeAsync(hospital, Next, token: await TokenAsync(hospital))).StatusCode);
         Assert.Equal(Today.Version, Newest(server).Version);
     }
@@ -198,8 +215,6 @@ public sealed partial class WorkflowProposalTests
     private static async Task<string> TokenAsync(Browser browser) => Token().Match(await browser.TextAsync("/check-workflow")).Groups[1].Value;
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-
-    private static Task<Browser> SignInAsync(RunningServer server, string who) => new Browser(server.Address).SignInAsync(TestNetwork.KeyOf(who));
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
     private static partial Regex Token();

@@ -50,9 +50,9 @@ public sealed partial class Colleague(RunningServer server, string who) : IDispo
         return (await answer.JsonAsync()).GetProperty("code").GetString()!;
     }
 
-    public async Task<string> SetPasswordAsync(string code, string password = Password, string? again = null)
+    public async Task<string> SetPasswordAsync(string code, string password = Password, string? again = null, string factor = "")
     {
-        var answer = await Browser.SubmitAsync("/set-password", "One-time code", ("Code", code), ("Password", password), ("Again", again ?? password));
+        var answer = await Browser.SubmitAsync("/set-password", "One-time code", ("Code", code), ("Password", password), ("Again", again ?? password), ("Factor", factor));
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

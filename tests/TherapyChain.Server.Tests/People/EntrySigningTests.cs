@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -89,21 +88,6 @@ public sealed class EntrySigningTests
     }
 
     [Fact]
-    public async Task An_api_key_signs_when_its_scope_says_so_and_not_otherwise()
-    {
-        await using var server = await RunningServer.StartAsync();
-        var order = await (await HttpScenario.BeginAsync(server)).AtAsync("collecting");
-        var issued = await server.PostAsync("administrator@karolinska", "/api/network/people/apheresis-nurse-karolinska/keys", new { scope = new[] { "read", "write" } });
-        using var machine = server.Stranger();
-        machine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await issued.JsonAsync()).GetProperty("key").GetString());
-
-        var refused = await machine.PostAsync($"{order.Path}/steps/{Step}", new StringContent(order.Form(Step).ToJsonString(), Encoding.UTF8, "application/json"), Ct);
-
-        Assert.Equal(["signature.key-scope"], await refused.CodesAsync());
-        Assert.Equal(HttpStatusCode.OK, (await order.PostAsync(Step, order.Form(Step))).StatusCode);
-    }
-
-    [Fact]
     [Requirement("FJ-03")]
     public async Task The_second_person_vouches_with_their_own_id_and_password_and_nobody_elses()
     {
@@ -135,6 +119,7 @@ public sealed class EntrySigningTests
         async Task<HttpResponseMessage> With(string password)
         {
             form["second"] = new JsonObject { ["person"] = second.Id, ["password"] = password };
+            form["credentials"] = TestCredentials.Of(server, order.DoerOf(Step));
             var request = new HttpRequestMessage(HttpMethod.Post, $"{order.Path}/steps/{Step}") { Content = new StringContent(form.ToJsonString(), Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", "once" } } };
             return await order.Doer(Step).SendAsync(request, Ct);
         }

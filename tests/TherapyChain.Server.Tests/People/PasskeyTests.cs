@@ -141,7 +141,7 @@ public sealed class PasskeyTests
         Assert.Equal("401", await holder.SendAsync(await holder.AnswerAsync()));
 
         await holder.JoinAsync("Second");
-        foreach (var who in new[] { "administrator@charite", "administrator-2@charite" }) await server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen." });
+        foreach (var who in new[] { "administrator@charite", "administrator-2@charite" }) await server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen.", credentials = TestCredentials.Of(server, who) });
         await holder.LeaveAsync();
         Assert.Equal("401", await holder.SendAsync(await holder.AnswerAsync()));
         await using var db = server.App.Services.GetRequiredService<AccountsFile>().CreateDb();

@@ -92,11 +92,17 @@ public sealed class SecondFactorTests
     {
         await using var server = await RunningServer.StartAsync();
         using var doctor = await Colleague.JoinAsync(server, "physician@charite");
-        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen." });
+        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen.", credentials = TestCredentials.Of(server, who) });
 
         Assert.Equal(HttpStatusCode.Forbidden, (await Say("administrator@karolinska")).StatusCode);
         Assert.False((await (await Say("administrator@charite")).JsonAsync()).GetProperty("gone").GetBoolean());
         Assert.Equal(["factor-loss.same"], await (await Say("administrator@charite")).CodesAsync());
+        // One administrator with a key that they issued for the other.
+        var alone = await server.PostAsync("administrator-2@charite", $"/api/accounts/{doctor.Id}/factor-loss", new { reason = "Telephone stolen." });
+        Assert.Equal(["signature.credentials", "signature.credentials"], await alone.CodesAsync());
+        using var keyed = await new Pages.Browser(server.Address).SignInAsync(TestNetwork.KeyOf("administrator-2@charite"));
+        var page = await keyed.SubmitAsync($"/people/{doctor.Id}", "What happened", ("lost.reason", "Telephone stolen."));
+        Assert.Contains("An API key does not speak for you here", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal("physician-charite", await doctor.MeAsync());
         Assert.True((await (await Say("administrator-2@charite")).JsonAsync()).GetProperty("gone").GetBoolean());
 
@@ -117,14 +123,19 @@ public sealed class SecondFactorTests
         await using var server = await RunningServer.StartAsync();
         using var doctor = await Colleague.JoinAsync(server, "physician@charite");
         using var administrator = new Colleague(server, "physician@charite");
-        await administrator.SetPasswordAsync(await Colleague.InvitationAsync(server, "physician@charite"), "chosen by somebody else entirely");
+        var code = await Colleague.InvitationAsync(server, "physician@charite");
+        Assert.Contains("You have a second factor", await administrator.SetPasswordAsync(code, "chosen by somebody else entirely"), StringComparison.Ordinal);
+        Assert.Contains("This code is not right", await administrator.SetPasswordAsync(code, "chosen by somebody else entirely", factor: "000000"), StringComparison.Ordinal);
 
-        Assert.Null(await doctor.MeAsync());
-        Assert.StartsWith("/sign-in/code", (await administrator.SignInAsync("chosen by somebody else entirely")).Headers.Location?.PathAndQuery(), StringComparison.Ordinal);
+        // Nothing was set, so that neither a session nor a key of the administrator's making signs, and no second person is made up.
+        Assert.Equal(doctor.Id, await doctor.MeAsync());
+        Assert.Null((await administrator.SignInAsync("chosen by somebody else entirely")).Headers.Location);
         Assert.Null(await administrator.MeAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Stranger().PostAsJsonAsync("/session", new { person = doctor.Id, password = "chosen by somebody else entirely" }, Ct)).StatusCode);
         var made = (await (await server.GetAsync("quality@charite", $"/api/audit?person={doctor.Id}")).JsonAsync()).GetProperty("entries").EnumerateArray().First(e => e.GetProperty("act").GetString() == "invitation");
         Assert.Equal("administrator-charite", made.GetProperty("actor").GetString());
+        // The doctor, who forgot it, gives the code of their own telephone.
+        Assert.Contains("Your password is set", await doctor.SetPasswordAsync(code, "eight kettles on the ward", factor: doctor.NextCode()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +143,7 @@ public sealed class SecondFactorTests
     {
         await using var server = await RunningServer.StartAsync();
         using var admin = await Colleague.JoinAsync(server, "administrator@charite");
-        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{admin.Id}/factor-loss", new { reason = "Lost." });
+        Task<HttpResponseMessage> Say(string who) => server.PostAsync(who, $"/api/accounts/{admin.Id}/factor-loss", new { reason = "Lost.", credentials = TestCredentials.Of(server, who) });
 
         Assert.Equal(["factor-loss.own"], await (await Say("administrator@charite")).CodesAsync());
         await Say("administrator-2@charite");

@@ -20,7 +20,7 @@ public sealed class PracticeWalkTests(SharedServer shared) : IClassFixture<Share
         var walked = 0;
         foreach (var role in roles)
         {
-            using var browser = new Browser(server.Address, TestNetwork.KeyOf($"{role}@stranger-clinic"));
+            using var browser = Browser.In(server, $"{role}@stranger-clinic");
             if (!(await browser.TextAsync("/practice")).Contains($"value=\"{workflow} {role}\"", StringComparison.Ordinal)) continue;
             var walker = await Walker.BeginAsync(browser, workflow, role);
 

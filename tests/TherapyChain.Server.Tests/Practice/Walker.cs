@@ -94,7 +94,7 @@ public sealed partial class Walker(Browser browser, string? id = null)
                 default: fields.Add((line.For, line.Value)); break;
             }
         }
-        if (page.Contains("id=\"credentials-person\"", StringComparison.Ordinal) && id is not null) fields.Add(("credentials.person", id));
+        if (page.Contains("id=\"credentials-person\"", StringComparison.Ordinal) && (id ?? browser.Person) is { } person) fields.Add(("credentials.person", person));
         if (page.Contains("id=\"credentials-password\"", StringComparison.Ordinal)) fields.Add(("credentials.password", Colleague.Password));
         return [.. fields.Where(field => instead.All(other => other.Name != field.Name)), .. instead];
     }

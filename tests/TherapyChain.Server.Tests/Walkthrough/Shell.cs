@@ -28,7 +28,7 @@ internal sealed class Shell : IDisposable
     /// <summary>Runs one command; what it prints and what it complains about come as a terminal shows them.</summary>
     public async Task<(int Exit, IReadOnlyList<string> Printed)> RunAsync(string command, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("/bin/bash") { WorkingDirectory = Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/bash") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardInput = true };
         foreach (var argument in new[] { "-c", $"exec 2>&1\n{command}" }) start.ArgumentList.Add(argument);
         start.Environment["PATH"] = $"{Path.Combine(Folder, ".bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["THERAPYCHAIN_SERVER"] = _server.ToString().TrimEnd('/');
@@ -39,6 +39,7 @@ internal sealed class Shell : IDisposable
         using var process = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
         try
         {
+            process.StandardInput.Close();
             var printed = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, printed.Length == 0 ? [] : printed.TrimEnd('\n').Split('\n'));

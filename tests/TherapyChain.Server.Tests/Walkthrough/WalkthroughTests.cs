@@ -33,6 +33,7 @@ public sealed class WalkthroughTests
             if (command.Clock is { } clock) server.Clock.Reset(clock);
             var (exit, printed) = await shell.RunAsync(names.Here(command.Text), ct);
             if (command.Text.StartsWith("therapychain orders", StringComparison.Ordinal)) server.Clock.Advance(BetweenCommands);
+            if (command.Text.StartsWith("therapychain people invite", StringComparison.Ordinal)) GivePasswords(server, shell);
             Assert.True(exit == command.Exit, $"Line {command.Line}, {command.Text}\nended with {exit}:\n{string.Join('\n', printed)}");
             var difference = names.Difference(command.Printed, printed);
             if (write)
@@ -62,9 +63,21 @@ public sealed class WalkthroughTests
     // The page shows how the key comes into its file; this server printed its own among the lines of other tests.
     private static async Task GiveFirstKeyAsync(RunningServer server, Shell shell, CancellationToken ct)
     {
-        var first = await server.App.Services.GetRequiredService<NetworkDesk>().IssueAsync("first-administrator", KeyScope.All, "", null, ct);
+        var first = await server.App.Services.GetRequiredService<NetworkDesk>().IssueAsync("first-administrator", KeyScope.Unnamed, "", null, ct);
         var keys = Directory.CreateDirectory(Path.Combine(shell.Folder, "keys")).FullName;
         await File.WriteAllTextAsync(Path.Combine(keys, first.Person), first.Key + "\n", ct);
+    }
+
+    // The page sends everybody who signs to a browser, to set a password of their own.
+    private static void GivePasswords(RunningServer server, Shell shell)
+    {
+        var passwords = Directory.CreateDirectory(Path.Combine(shell.Folder, "passwords")).FullName;
+        foreach (var person in server.App.Services.GetRequiredService<Keyring>().Now.People.Keys)
+        {
+            var file = Path.Combine(passwords, person);
+            File.WriteAllText(file, TestCredentials.Of(server, person)["password"]!.GetValue<string>() + "\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     // Where the page shows one line at most and then "…", it goes on doing so: most steps answer alike.

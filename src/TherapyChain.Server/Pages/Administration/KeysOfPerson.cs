@@ -16,5 +16,5 @@ internal static class KeysOfPerson
 
     /// <summary>What a key of a scope may do.</summary>
     public static Sentence Called(KeyScope scope) =>
-        scope.HasFlag(KeyScope.Sign) ? (Sentence)$"read, change, and sign for the person" : scope.HasFlag(KeyScope.Write) ? (Sentence)$"read and change" : (Sentence)$"read";
+        scope.HasFlag(KeyScope.Sign) ? (Sentence)$"read, change, and sign with the person's password" : scope.HasFlag(KeyScope.Write) ? (Sentence)$"read and change" : (Sentence)$"read";
 }
