@@ -34,8 +34,8 @@ public sealed partial class WorkflowProposalTests
     {
         const string Old = "of-yesterday";
         await using var server = await RunningServer.StartAsync();
-        using var proposer = await SignInAsync(server, Proposer);
-        using var approver = await SignInAsync(server, Approver);
+        using var proposer = Browser.In(server, Proposer);
+        using var approver = Browser.In(server, Approver);
         // More than what is typed by hand may be, and with line ends that a browser would change.
         var file = (Next + "\n# one end\r\n# another\n" + new string('#', 70_000)).ReplaceLineEndings("\n") + "\n# a carriage\r\n";
 
