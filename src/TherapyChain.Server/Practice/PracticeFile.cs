@@ -76,14 +76,14 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
 
     private bool Exists() => System.IO.File.Exists(File) || Directory.Exists(File);
 
-    // A ledger forgets nothing, so a practice ledger goes as a whole: at the first use after a start, when all in it is over. One that holds anything else is none of ours.
+    // A ledger forgets nothing, so a practice ledger goes as a whole: at the first use after a start, when all in it is over. One that holds anything else, if only a network, is none of ours.
     private void ClearAway()
     {
         using (var old = Ledger.Open(File))
         using (var db = old.CreateDb())
         {
             var orders = db.Orders.Select(order => new { order.OrderId, order.Created }).ToList();
-            if (orders.Exists(order => !PracticeName.Is(order.OrderId))) throw new ForeignOrdersException();
+            if (orders.Exists(order => !PracticeName.Is(order.OrderId)) || db.People.Any() || db.Sites.Any()) throw new ForeignOrdersException();
             if (orders.Count > 0 && orders.Max(order => order.Created) + PracticeHouse.Lasts > clock.GetCurrentInstant()) return;
         }
         foreach (var part in Parts) System.IO.File.Delete(File + part);
@@ -107,7 +107,7 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
         }
         // What exactly was found may name folders of the machine: it is in the log, for those who run it.
         PutAside = aside is ForeignOrdersException
-            ? (Sentence)$"The file of practice holds orders that are none of practice. It is kept as {name}, and practice has begun anew. Tell your administrator; nothing real is touched."
+            ? (Sentence)$"The file of practice holds orders, sites or people that are none of practice. It is kept as {name}, and practice has begun anew. Tell your administrator; nothing real is touched."
             : (Sentence)$"The file of practice is damaged, or another program or a later version made it. It is kept as {name}, and practice has begun anew. Tell your administrator; nothing real is touched.";
         LogPutAside(log, aside, name);
     }
@@ -121,7 +121,7 @@ public sealed partial class PracticeFile(Settings settings, IClock clock, ILogge
     private static readonly string[] Parts = ["", "-wal", "-shm"];
 
     /// <summary>A sound ledger, and none of practice: somebody may have put a real one there.</summary>
-    private sealed class ForeignOrdersException() : Exception("It holds orders that are not of practice.");
+    private sealed class ForeignOrdersException() : Exception("It holds orders, sites or people that are not of practice.");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "practice.db could not be used. It is kept as {Name}, and practice begins anew. The real ledger is another file, and is not touched.")]
     private static partial void LogPutAside(ILogger log, Exception found, string name);
