@@ -28,7 +28,7 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
         var kinds = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var role in Vocabulary.Roles.Order(StringComparer.Ordinal))
         {
-            using var looker = new Browser(Server.Address, TestNetwork.KeyOf($"{role}@stranger-clinic"));
+            using var looker = Browser.In(Server, $"{role}@stranger-clinic");
             foreach (Match offer in Offer().Matches(await looker.TextAsync("/practice")))
                 if (offer.Groups["workflow"].Value == workflow)
                     (kinds.TryGetValue(Kind(offer), out var roles) ? roles : kinds[Kind(offer)] = []).Add(role);
@@ -38,7 +38,7 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
         {
             // Another role in each therapy.
             var role = roles[Shipped.WorkflowIds.TakeWhile(id => id != workflow).Count() % roles.Count];
-            using var browser = new Browser(Server.Address, TestNetwork.KeyOf($"{role}@stranger-clinic"));
+            using var browser = Browser.In(Server, $"{role}@stranger-clinic");
             var task = kind.Split(' ')[0];
             var walker = await Walker.BeginAsync(browser, workflow, role, task: task);
             for (var done = 0; await walker.GoalAsync() is { } goal && done < 12; done++)
@@ -57,7 +57,7 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
     [Fact]
     public async Task Quality_sees_the_two_codes_letter_by_letter_judges_the_hold_and_is_qualified_when_value_and_deviation_are_recorded_too()
     {
-        using var browser = new Browser(Server.Address, TestNetwork.KeyOf(Quality));
+        using var browser = Browser.In(Server, Quality);
         var walker = await Walker.BeginAsync(browser, Walker.Cryo, "quality", task: "holds");
         Assert.Matches("^/orders/TRY[0-9A-Z-]+/holds/[0-9]+$", walker.Page);
 
@@ -86,7 +86,7 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
     [Fact]
     public async Task A_courier_finds_something_to_practise_and_sees_of_the_order_what_a_carrier_sees()
     {
-        using var browser = new Browser(Server.Address, TestNetwork.KeyOf(Courier));
+        using var browser = Browser.In(Server, Courier);
         Assert.Contains("A shipment that you carry", await browser.TextAsync("/practice"), StringComparison.Ordinal);
         var walker = await Walker.BeginAsync(browser, Walker.Cryo, "courier", task: "shipment");
 
@@ -103,7 +103,7 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
     [Fact]
     public async Task A_practice_label_on_the_wrong_container_stops_practice_and_a_label_of_practice_is_none_of_a_real_order()
     {
-        using var browser = new Browser(Server.Address, TestNetwork.KeyOf("cell-lab@karolinska"));
+        using var browser = Browser.In(Server, "cell-lab@karolinska");
         var walker = await Walker.BeginAsync(browser, Walker.Cryo, "cell-lab", task: "labels");
         var label = $"{walker.Order}#001";
         Assert.Contains(label, await browser.TextAsync(walker.Page), StringComparison.Ordinal);
@@ -112,7 +112,9 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
         Assert.Contains("STOP", await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var order = await (await HttpScenario.BeginAsync(Server)).AtAsync("collected");
         Assert.Equal(HttpStatusCode.OK, (await Server.As("cell-lab@karolinska").PostAsync($"/api/orders/{order.Id}/labels", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken)).StatusCode);
-        var stray = await browser.SubmitAsync($"/orders/{order.Id}/labels", "name=\"fate\"", ("fate", "destroyed"), ("labels", label), ("reason", "Found in the bin."));
+        // Hours have gone by with the real order, and the session with them.
+        using var again = Browser.In(Server, "cell-lab@karolinska");
+        var stray = await again.SubmitAsync($"/orders/{order.Id}/labels", "name=\"fate\"", ("fate", "destroyed"), ("labels", label), ("reason", "Found in the bin."));
         Assert.Contains("is a label of another order. STOP", await stray.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await Server.As("cell-lab@karolinska").PostAsync($"/api{walker.Path}/labels", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken)).StatusCode);
     }
@@ -120,7 +122,7 @@ public sealed partial class PracticeTaskTests(SharedServer shared) : IClassFixtu
     [Fact]
     public async Task What_is_half_done_is_gone_on_with_or_begun_anew()
     {
-        using var browser = new Browser(Server.Address, TestNetwork.KeyOf("quality-2@karolinska"));
+        using var browser = Browser.In(Server, "quality-2@karolinska");
         var walker = await Walker.BeginAsync(browser, Walker.Cryo, "quality", task: "holds");
         await walker.DoAsync();
         var offered = await browser.TextAsync("/practice");
