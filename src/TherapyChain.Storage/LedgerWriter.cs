@@ -19,6 +19,8 @@ internal sealed class LedgerWriter : IDisposable
     private bool _closed;
     // An earlier run may have ended between an entry and its mark.
     private bool _unmarked = true;
+    // Whether marking was the last thing done: then it was quiet, and still is.
+    private bool _marking;
     private AppendStatements? _statements;
     private long _pageLimit, _commits, _appends;
 
@@ -76,7 +78,8 @@ internal sealed class LedgerWriter : IDisposable
         {
             while (_waiting.Count == 0 && !_closed)
                 if (!_unmarked) Monitor.Wait(_gate);
-                else if (!Monitor.Wait(_gate, Quiet)) return true;
+                else if (!Monitor.Wait(_gate, _marking ? TimeSpan.Zero : Quiet)) return _marking = true;
+            _marking = false;
             (_batch, _waiting) = (_waiting, _batch);
             return _batch.Count > 0;
         }

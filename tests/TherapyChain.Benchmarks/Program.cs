@@ -1,7 +1,7 @@
 using TherapyChain.Benchmarks;
 
 // One run, one table: each rate beside the engine's own limit, measured on the same machine minutes apart.
-// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger | order | worklist [orders]]]
+// dotnet run -c Release --project tests/TherapyChain.Benchmarks [-- seconds-per-row [ledger | http | order | worklist [orders]]]
 if (args is [var seconds, ..]) Measure.For = TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
 var folder = Directory.CreateTempSubdirectory("therapychain-bench-").FullName;
 try
@@ -31,6 +31,7 @@ try
     {
         foreach (var callers in new[] { 1, 32 })
             Measure.Row($"steps over HTTP, durably committed, {callers} callers", await http.RateAsync(callers), "steps/s", raw, "raw commits");
+        if (args is [_, "http"]) return;
         await PageTimes.OrderPageAsync(http, 300);
     }
 
