@@ -51,6 +51,9 @@ public sealed partial class QualityPageTests
         Assert.DoesNotContain("Resolve this hold</button>", seen, StringComparison.Ordinal);
         Assert.Matches("<ul class=\"blocks\">\\s*<li>", seen);
         Assert.Equal(HttpStatusCode.Forbidden, (await nurse.GetAsync("/quality")).StatusCode);
+        // The way back leads each of them where they may go.
+        Assert.Contains("<a href=\"/quality\">Quality</a> <span", await quality.TextAsync(hold), StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/quality\"", seen, StringComparison.Ordinal);
     }
 
     [Fact]
