@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using TherapyChain.Testing;
 
 namespace TherapyChain.Server.Tests.Pages;
 
@@ -60,6 +61,32 @@ public sealed class KeptFormTests
         Assert.Contains("This has been done, or is no longer possible.", text, StringComparison.Ordinal);
         Assert.Contains(WebUtility.HtmlEncode(Typed), text, StringComparison.Ordinal);
         Assert.False(order.Order.IsOnHold);
+    }
+
+    [Theory]
+    [InlineData("/network/charite/change")]
+    [InlineData("/people/coordinator-charite/change")]
+    [InlineData("/add-site")]
+    public async Task A_change_of_the_network_left_open_over_a_restart_of_the_server_loses_nothing(string path)
+    {
+        const string who = "administrator@operations";
+        var folder = TempFolder.New();
+        HttpResponseMessage shown;
+        await using (var before = await RunningServer.StartAsync(folder.FullName))
+        {
+            using var browser = await new Browser(before.Address).SignInAsync(TestNetwork.KeyOf(who));
+            shown = await browser.GetAsync(path);
+            await before.StopAsync();
+        }
+        await using (var server = await RunningServer.StartAsync(folder.FullName, network: false))
+        {
+            using var again = new Browser(server.Address);
+            await again.GoOnAsync(shown, path, "Look at what would change", ("name", Typed));
+            await again.SignInAsync(TestNetwork.KeyOf(who));
+            Assert.Contains($"value=\"{WebUtility.HtmlEncode(Typed)}\"", await again.TextAsync(path), StringComparison.Ordinal);
+            await server.StopAsync();
+        }
+        folder.Delete(recursive: true);
     }
 
     [Fact]
