@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using TherapyChain.Cli;
 using TherapyChain.Domain.Custody;
+using TherapyChain.Server.Health;
 using TherapyChain.Server.Tests.Cli;
 using TherapyChain.Storage;
 using TherapyChain.Testing;
@@ -36,6 +38,11 @@ public sealed class RootNotesTests : IDisposable
         Assert.Equal(ExitCode.Finding, run.Exit);
         Assert.Contains("was written anew", run.Output, StringComparison.Ordinal);
 
+        // Nor does a copy of it count as a backup.
+        var backup = await Command.RunAsync("ledger", "backup", Ledger, Ledger + ".copy");
+        Assert.Equal(ExitCode.Finding, backup.Exit);
+        Assert.Contains("written anew", backup.Error, StringComparison.Ordinal);
+
         // The server that starts on it raises a notice, and leaves what was noted as it is.
         var noted = await File.ReadAllTextAsync(Roots, Ct);
         await using var server = await RunningServer.StartAsync(_folder.FullName);
@@ -69,6 +76,24 @@ public sealed class RootNotesTests : IDisposable
         var run = await Command.RunAsync("ledger", "verify", Ledger);
         Assert.Equal(ExitCode.Finding, run.Exit);
         Assert.Contains("line 1", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_or_read_at_the_moment_does_not_end_the_server()
+    {
+        await LeaveBehindAsync();
+        foreach (var place in new[] { _folder.FullName, Path.Combine(_folder.FullName, "no-such-folder", "roots"), Roots })
+        {
+            using var held = place == Roots ? new FileStream(Roots, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+            await using var server = await RunningServer.StartAsync(_folder.FullName, settings: ("RootsFile", place));
+            var notes = server.App.Services.GetRequiredService<RootNotes>();
+            // Its first round is over when it waits for the next one.
+            for (var i = 0; i < 20; i++) await Task.Delay(25, Ct);
+            Assert.False(notes.ExecuteTask!.IsCompleted);
+            Assert.Null(notes.Last);
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await server.GetAsync("quality@karolinska", "/api/me")).StatusCode);
+            await server.StopAsync();
+        }
     }
 
     /// <summary>What a server leaves that had an order in its hands.</summary>

@@ -23,28 +23,44 @@ public sealed class RootNotes(Ledger ledger, Settings settings, AccessLog access
     {
         // A long ledger takes seconds: the server does not wait for it.
         await Task.Yield();
+        RootCheck? check = null;
+        while (true)
+        {
+            try
+            {
+                if (await RoundAsync(check) is not { } compared) return;
+                check = compared;
+            }
+            catch (Exception no) when (no is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+            {
+                log.LogError(no, "The root of the ledger could not be noted in {File}; tried again in a minute", settings.RootsPath);
+            }
+            if (stoppingToken.IsCancellationRequested) return;
+            await Task.Delay(Between, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Compares with all that was noted the first time it can be read, and notes what came since.</summary>
+    /// <returns>What it went on with; null when there is nothing to go on with.</returns>
+    private async Task<RootCheck?> RoundAsync(RootCheck? check)
+    {
         try
         {
-            var noted = RootsFile.Read(settings.RootsPath);
-            _last = noted is [.., var last] ? last : null;
-            var check = new RootCheck(noted);
-            if ((Take(check) ?? check.Missing()) is { } broken)
+            if (check is not null) Take(check);
+            else
             {
-                await TellAsync($"{broken}");
-                return;
-            }
-            while (true)
-            {
-                Note(check.Tree);
-                if (stoppingToken.IsCancellationRequested) return;
-                await Task.Delay(Between, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                Take(check);
+                var noted = RootsFile.Read(settings.RootsPath);
+                check = new RootCheck(noted);
+                if ((Take(check) ?? check.Missing()) is { } broken) return await TellAsync($"{broken}");
+                _last = noted is [.., var last] ? last : null;
             }
         }
-        catch (Exception no) when (no is RootsFileException or LedgerFileException or Microsoft.Data.Sqlite.SqliteException or FormatException)
+        catch (Exception no) when (no is RootsFileException or FormatException)
         {
-            await TellAsync(no.Message);
+            return await TellAsync(no.Message);
         }
+        if (check.Tree.Size > (_last?.Size ?? 0)) _last = RootsFile.Append(settings.RootsPath, check.Tree, Moment.Whole(clock.GetCurrentInstant()));
+        return check;
     }
 
     private Verification.Broken? Take(RootCheck check)
@@ -54,22 +70,10 @@ public sealed class RootNotes(Ledger ledger, Settings settings, AccessLog access
         return null;
     }
 
-    private void Note(MerkleTree tree)
-    {
-        if (tree.Size == (_last?.Size ?? 0)) return;
-        try
-        {
-            _last = RootsFile.Append(settings.RootsPath, tree, Moment.Whole(clock.GetCurrentInstant()));
-        }
-        catch (Exception no) when (no is IOException or UnauthorizedAccessException)
-        {
-            log.LogError(no, "The root of the ledger could not be noted in {File}; tried again in a minute", settings.RootsPath);
-        }
-    }
-
-    private async Task TellAsync(string what)
+    private async Task<RootCheck?> TellAsync(string what)
     {
         log.LogCritical("The ledger is not what was noted of it, and no root is noted any more. {What}", what);
         await access.WriteAsync(AccessNote.OfServer("") with { Act = "ledger", Outcome = "not-whole", Detail = what });
+        return null;
     }
 }
