@@ -20,8 +20,10 @@ internal static class BackUpLedger
         if (!File.Exists(from)) return Answer.Wrong($"There is no file {from}.");
         try
         {
+            // Before the copy: what a running server notes meanwhile may cover entries that the copy does not have.
+            var noted = RootsFile.Read(RootsFile.Beside(from));
             LedgerCopy.Write(from, to);
-            return LedgerCheck.Verify(to) switch
+            return LedgerCheck.Verify(to, noted) switch
             {
                 Verification.Sound sound => new Answer(ExitCode.Good, new { copy = to, entries = sound.Count, last = sound.Head.ToString() },
                     page => page.Line(sound.Count == 0
@@ -34,6 +36,10 @@ internal static class BackUpLedger
         catch (LedgerFileException no)
         {
             return new Answer(ExitCode.Finding, new { database = from, what = no.Found }, _ => { }, no.Message);
+        }
+        catch (RootsFileException no)
+        {
+            return new Answer(ExitCode.Finding, new { database = from, what = no.Message }, _ => { }, no.Message);
         }
     }
 }
