@@ -120,7 +120,8 @@ internal sealed class LedgerWriter : IDisposable
             _statements.Commit();
             return any;
         }
-        catch (SqliteException no)
+        // Whatever it was: steps must go on.
+        catch (Exception no)
         {
             Undo(no);
             return false;
