@@ -44,11 +44,11 @@ public static class EntryQueries
             .Select(mark => new FoundEntry(mark.Position, mark.OrderId, mark.Seq)).ToListAsync(ct);
 
     /// <summary>How many entries there are.</summary>
-    public static Task<int> CountEntriesAsync(this LedgerDb db, EntryFilter filter, CancellationToken ct) => Parts(db, filter).Aggregate(Queryable.Union).CountAsync(ct);
+    public static Task<int> CountEntriesAsync(this LedgerDb db, EntryFilter filter, CancellationToken ct) => Parts(db, filter).Select(part => part.Select(mark => mark.Position)).Aggregate(Queryable.Union).CountAsync(ct);
 
     /// <summary>The orders that have such an entry.</summary>
     public static Task<List<OrderId>> OrdersOfEntriesAsync(this LedgerDb db, EntryFilter filter, CancellationToken ct) =>
-        Parts(db, filter).Aggregate(Queryable.Union).Select(mark => mark.OrderId).Distinct().ToListAsync(ct);
+        Parts(db, filter).Select(part => part.Select(mark => mark.OrderId)).Aggregate(Queryable.Union).ToListAsync(ct);
 
     // One statement joins them, so that an entry marked this moment is in one part or the other.
     private static IEnumerable<IQueryable<EntryMark>> Parts(LedgerDb db, EntryFilter filter) =>
